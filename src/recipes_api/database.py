@@ -1,0 +1,230 @@
+"""The way to the database: the transaction of one request, and single statements for hot reads.
+
+SQLite runs inside the process. Writers queue for its one write connection, so that none meets
+"database is locked", and begin IMMEDIATE, so that what a transaction has read stays true until
+it commits. Readers work on snapshots (WAL) and wait for nobody.
+"""
+
+import sqlite3
+import uuid
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Protocol
+
+from fastapi import Depends, Request
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TextClause, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import SQLModel
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+SQLITE_READERS = 4
+BUSY_TIMEOUT_SECONDS = 10
+POOL_TIMEOUT_SECONDS = 10
+
+SqlValue = str | int | float | bytes | uuid.UUID | datetime | None
+Row = Sequence[SqlValue]
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata: MetaData = SQLModel.metadata
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware datetime: timestamptz on PostgreSQL, ISO text in UTC on SQLite."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+class Reader(Protocol):
+    """Single SELECT statements outside any transaction; parameters are written `:name`."""
+
+    async def first(self, statement: str, **parameters: SqlValue) -> Row | None:
+        """The first row, or None."""
+
+    async def all(self, statement: str, **parameters: SqlValue) -> Sequence[Row]:
+        """Every row."""
+
+
+class SqliteReader:
+    """Reads on the event loop itself: a thread crossing costs ten times such a statement.
+
+    Only for statements that an index answers in microseconds. Each sees the newest commit.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._connection: sqlite3.Connection | None = None
+
+    def _connect(self) -> sqlite3.Connection:
+        if self._connection is None:
+            self._connection = sqlite3.connect(
+                self._path, isolation_level=None, check_same_thread=False, cached_statements=256
+            )
+            self._connection.execute("PRAGMA query_only = ON")
+        return self._connection
+
+    async def first(self, statement: str, **parameters: SqlValue) -> Row | None:
+        row: Row | None = self._connect().execute(statement, _for_sqlite(parameters)).fetchone()
+        return row
+
+    async def all(self, statement: str, **parameters: SqlValue) -> Sequence[Row]:
+        return self._connect().execute(statement, _for_sqlite(parameters)).fetchall()
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+def _for_sqlite(parameters: dict[str, SqlValue]) -> dict[str, SqlValue]:
+    """The same spelling of ids and times as SQLAlchemy's types write into SQLite."""
+    return {name: _sqlite_value(value) for name, value in parameters.items()}
+
+
+def _sqlite_value(value: SqlValue) -> SqlValue:
+    if isinstance(value, uuid.UUID):
+        return value.hex
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    return value
+
+
+class PostgresReader:
+    """One round trip a statement, on a pooled connection in autocommit."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    async def first(self, statement: str, **parameters: SqlValue) -> Row | None:
+        async with self._engine.connect() as connection:
+            return (await connection.execute(_prepared(statement), parameters)).first()
+
+    async def all(self, statement: str, **parameters: SqlValue) -> Sequence[Row]:
+        async with self._engine.connect() as connection:
+            return (await connection.execute(_prepared(statement), parameters)).all()
+
+
+@lru_cache(maxsize=256)
+def _prepared(statement: str) -> TextClause:
+    return text(statement)
+
+
+class Database:
+    """The engines of one process.
+
+    `writing()` and `reading()` open a session, that is one transaction; `reader` runs single
+    statements.
+    """
+
+    reader: Reader
+
+    def __init__(self, url: str, *, sqlite_synchronous: str = "FULL", pool_size: int = 10) -> None:
+        parsed = make_url(url)
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self._open_sqlite(parsed, sqlite_synchronous)
+        else:
+            self._open_postgres(parsed, pool_size)
+        self.writing = _sessions(self.engine)
+        self.reading = _sessions(self._read_engine)
+
+    def _open_sqlite(self, url: URL, synchronous: str) -> None:
+        path = str(url.database)
+        Path(path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.engine = create_async_engine(
+            url, pool_size=1, max_overflow=0, pool_timeout=POOL_TIMEOUT_SECONDS
+        )
+        self._read_engine = create_async_engine(
+            url, pool_size=SQLITE_READERS, max_overflow=0, pool_timeout=POOL_TIMEOUT_SECONDS
+        )
+        _prepare_sqlite(self.engine.sync_engine, "BEGIN IMMEDIATE", synchronous)
+        _prepare_sqlite(self._read_engine.sync_engine, "BEGIN", synchronous)
+        self.reader = SqliteReader(path)
+
+    def _open_postgres(self, url: URL, pool_size: int) -> None:
+        self.engine = self._read_engine = create_async_engine(
+            url,
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_timeout=POOL_TIMEOUT_SECONDS,
+            pool_pre_ping=True,
+        )
+        self.reader = PostgresReader(self.engine)
+
+    async def close(self) -> None:
+        if isinstance(self.reader, SqliteReader):
+            self.reader.close()
+        await self._read_engine.dispose()
+        await self.engine.dispose()
+
+
+def _sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
+    return async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False)
+
+
+def _prepare_sqlite(engine: Engine, begin: str, synchronous: str) -> None:
+    def connect(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+        # The driver would begin transactions by itself, late and deferred; we begin them.
+        connection.isolation_level = None  # type: ignore[attr-defined]
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_SECONDS * 1000}")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute(f"PRAGMA synchronous = {synchronous}")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
+
+    def begin_transaction(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine, "connect", connect)
+    event.listen(engine, "begin", begin_transaction)
+
+
+def get_database(request: Request) -> Database:
+    database: Database = request.app.state.database
+    return database
+
+
+def get_reader(request: Request) -> Reader:
+    return get_database(request).reader
+
+
+async def write_session(request: Request) -> AsyncIterator[AsyncSession]:
+    """The transaction of one request. It commits before the answer leaves; an error undoes it."""
+    async with get_database(request).writing() as session:
+        yield session
+        await session.commit()
+
+
+async def read_session(request: Request) -> AsyncIterator[AsyncSession]:
+    """A consistent view for a request that changes nothing."""
+    async with get_database(request).reading() as session:
+        yield session
+
+
+HotReader = Annotated[Reader, Depends(get_reader)]
+DbSession = Annotated[AsyncSession, Depends(write_session, scope="function")]
+ReadSession = Annotated[AsyncSession, Depends(read_session, scope="function")]

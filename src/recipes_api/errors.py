@@ -1,0 +1,203 @@
+"""Errors as RFC 9457 problem details: what was wrong, and what to do about it.
+
+Every domain error is a subclass of Problem that knows its status and its stable `type`, a URI
+relative to the service; `GET /problems/{name}` explains it to a person.
+"""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Annotated, ClassVar
+
+from fastapi import APIRouter, FastAPI, Path, Request
+from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, PlainTextResponse
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class InvalidPart(BaseModel):
+    """One part of a request that was refused."""
+
+    where: str = Field(description="`body`, `query`, `path`, `header` or `cookie`.")
+    pointer: str = Field(description="JSON Pointer (RFC 6901) into that place.")
+    detail: str
+
+
+class ProblemDetails(BaseModel):
+    """RFC 9457 3.1. Further members depend on `type`."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str = Field(examples=["/problems/not-found"])
+    title: str = Field(examples=["Not found"])
+    status: int = Field(examples=[404])
+    detail: str | None = Field(None, examples=["There is no such recipe."])
+    errors: list[InvalidPart] | None = None
+
+
+class Problem(Exception):
+    """An error that the client is told about. Its docstring is its page under /problems."""
+
+    status: ClassVar[int] = 500
+    slug: ClassVar[str] = "server-error"
+    title: ClassVar[str] = "The server failed"
+
+    def __init__(
+        self,
+        detail: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        members: Mapping[str, JsonValue] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.headers = dict(headers or {})
+        self.members = dict(members or {})
+
+    def response(self) -> JSONResponse:
+        body = {
+            "type": f"/problems/{self.slug}",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            **self.members,
+        }
+        return JSONResponse(body, self.status, self.headers, media_type=MEDIA_TYPE)
+
+
+class NotFound(Problem):
+    """There is nothing at this address, or nothing that you may see."""
+
+    status, slug, title = 404, "not-found", "Not found"
+
+
+class InvalidRequest(Problem):
+    """Some part of the request is not as the API document says; `errors` names each part."""
+
+    status, slug, title = 422, "invalid-request", "The request is not valid"
+
+
+class TooManyRequests(Problem):
+    """You asked too often. Wait for as many seconds as `Retry-After` says."""
+
+    status, slug, title = 429, "too-many-requests", "Too many requests"
+
+    def __init__(self, detail: str, retry_after: int) -> None:
+        super().__init__(
+            detail,
+            headers={"Retry-After": str(retry_after), "Cache-Control": "no-store"},
+            members={"retry_after": retry_after},
+        )
+
+
+class Unavailable(Problem):
+    """The database could not be reached in time. Nothing was changed; try again."""
+
+    status, slug, title = 503, "unavailable", "Unavailable for the moment"
+
+
+def responses(*problems: type[Problem]) -> dict[int | str, dict[str, object]]:
+    """The `responses=` of a route that may answer with these problems."""
+    by_status: dict[int, list[type[Problem]]] = {}
+    for problem in problems:
+        by_status.setdefault(problem.status, []).append(problem)
+    schema = {"$ref": "#/components/schemas/ProblemDetails"}
+    return {
+        status: {
+            "description": " / ".join(problem.title for problem in same),
+            "content": {MEDIA_TYPE: {"schema": schema}},
+        }
+        for status, same in by_status.items()
+    }
+
+
+def _pointer(location: Sequence[int | str]) -> str:
+    parts = (str(part).replace("~", "~0").replace("/", "~1") for part in location)
+    return "".join(f"/{part}" for part in parts)
+
+
+def _invalid_parts(error: RequestValidationError) -> list[dict[str, str]]:
+    """Where and why, without the offending values: one of them may be a password."""
+    parts = []
+    for item in error.errors():
+        where, *inside = item["loc"]
+        invalid_json = item["type"] == "json_invalid"
+        detail = item["ctx"]["error"] if invalid_json else item["msg"]
+        pointer = "" if invalid_json else _pointer(inside)
+        parts.append({"where": str(where), "pointer": pointer, "detail": str(detail)})
+    return parts
+
+
+async def _on_problem(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, Problem)  # noqa: S101 - narrows what the handler is registered for
+    return error.response()
+
+
+async def _on_validation_error(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)  # noqa: S101
+    parts = _invalid_parts(error)
+    first = parts[0]
+    detail = f"{first['where']}{first['pointer']}: {first['detail']}"
+    members = {"errors": jsonable_encoder(parts)}
+    return InvalidRequest(detail, members=members).response()
+
+
+async def _on_http_exception(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)  # noqa: S101
+    phrase = HTTPStatus(error.status_code).phrase
+    slug = phrase.lower().replace(" ", "-")
+    body = {
+        "type": f"/problems/{slug}" if slug in PAGES else "about:blank",
+        "title": phrase,
+        "status": error.status_code,
+        "detail": error.detail,
+    }
+    return JSONResponse(body, error.status_code, error.headers, media_type=MEDIA_TYPE)
+
+
+async def _on_unavailable(_request: Request, _error: Exception) -> JSONResponse:
+    detail = "The database did not answer in time. Nothing was changed; try again."
+    return Unavailable(detail, headers={"Retry-After": "5"}).response()
+
+
+async def _on_crash(_request: Request, _error: Exception) -> JSONResponse:
+    detail = "Something went wrong on our side. Nothing was changed; the failure was recorded."
+    return Problem(detail).response()
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    app.add_exception_handler(Problem, _on_problem)
+    app.add_exception_handler(RequestValidationError, _on_validation_error)
+    app.add_exception_handler(HTTPException, _on_http_exception)
+    app.add_exception_handler(PoolTimeout, _on_unavailable)
+    app.add_exception_handler(OperationalError, _on_unavailable)
+    app.add_exception_handler(ConnectionError, _on_unavailable)
+    app.add_exception_handler(Exception, _on_crash)
+
+
+def _all_problems(root: type[Problem] = Problem) -> list[type[Problem]]:
+    return [root, *(found for child in root.__subclasses__() for found in _all_problems(child))]
+
+
+PAGES: dict[str, str] = {}
+"""Slug -> the page that explains it; filled by `describe_problems` when every feature is known."""
+
+router = APIRouter(include_in_schema=False)
+
+
+def describe_problems() -> None:
+    for problem in _all_problems():
+        PAGES[problem.slug] = f"{problem.title} ({problem.status})\n\n{problem.__doc__}\n"
+
+
+@router.get("/problems/{slug}")
+async def explain_problem(slug: Annotated[str, Path(max_length=100)]) -> PlainTextResponse:
+    """What a problem type means."""
+    if slug not in PAGES:
+        raise NotFound("There is no such problem type.")
+    return PlainTextResponse(PAGES[slug])
