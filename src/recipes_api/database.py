@@ -15,12 +15,13 @@ from typing import Annotated, Protocol
 
 from fastapi import Depends, Request
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TextClause, event, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 SQLITE_READERS = 4
@@ -30,6 +31,7 @@ POOL_TIMEOUT_SECONDS = 10
 SqlValue = str | int | float | bytes | uuid.UUID | datetime | None
 Row = Sequence[SqlValue]
 
+
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -38,6 +40,27 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 metadata: MetaData = SQLModel.metadata
+
+
+async def lock(session: AsyncSession, purpose: int) -> None:
+    """Until the transaction ends, no other process holds the same lock.
+
+    SQLite's write transaction is such a lock already.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        await session.exec(select(func.pg_advisory_xact_lock(purpose)))
+
+
+async def add_if_missing(session: AsyncSession, row: SQLModel) -> None:
+    """Inserts the row, unless one with its key is there already, or is being made just now."""
+    if session.get_bind().dialect.name == "postgresql":
+        await session.exec(
+            postgresql.insert(type(row)).values(row.model_dump()).on_conflict_do_nothing()
+        )
+    else:
+        await session.exec(
+            sqlite.insert(type(row)).values(row.model_dump()).on_conflict_do_nothing()
+        )
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -52,7 +75,11 @@ class UtcDateTime(TypeDecorator[datetime]):
         utc = value.astimezone(UTC)
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002 - the name is SQLAlchemy's
+    ) -> datetime | None:
         if value is None or value.tzinfo is not None:
             return value
         return value.replace(tzinfo=UTC)
@@ -110,6 +137,11 @@ def _sqlite_value(value: SqlValue) -> SqlValue:
     if isinstance(value, datetime):
         return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
     return value
+
+
+def as_uuid(value: SqlValue) -> uuid.UUID:
+    """An id as a Reader gives it back: hex text from SQLite, a UUID from PostgreSQL."""
+    return value if isinstance(value, uuid.UUID) else uuid.UUID(str(value))
 
 
 class PostgresReader:
@@ -188,7 +220,7 @@ def _sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
 def _prepare_sqlite(engine: Engine, begin: str, synchronous: str) -> None:
     def connect(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
         # The driver would begin transactions by itself, late and deferred; we begin them.
-        connection.isolation_level = None  # type: ignore[attr-defined]
+        connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_SECONDS * 1000}")
         cursor.execute("PRAGMA journal_mode = WAL")

@@ -82,6 +82,18 @@ class InvalidRequest(Problem):
     status, slug, title = 422, "invalid-request", "The request is not valid"
 
 
+class BodyTooLarge(Problem):
+    """The request body is larger than this service takes."""
+
+    status, slug, title = 413, "body-too-large", "The body is too large"
+
+
+class MalformedUrl(Problem):
+    """The URL contains something that no address here can contain."""
+
+    status, slug, title = 400, "malformed-url", "The URL is malformed"
+
+
 class TooManyRequests(Problem):
     """You asked too often. Wait for as many seconds as `Retry-After` says."""
 
@@ -165,11 +177,6 @@ async def _on_unavailable(_request: Request, _error: Exception) -> JSONResponse:
     return Unavailable(detail, headers={"Retry-After": "5"}).response()
 
 
-async def _on_crash(_request: Request, _error: Exception) -> JSONResponse:
-    detail = "Something went wrong on our side. Nothing was changed; the failure was recorded."
-    return Problem(detail).response()
-
-
 def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(RequestValidationError, _on_validation_error)
@@ -177,7 +184,6 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(PoolTimeout, _on_unavailable)
     app.add_exception_handler(OperationalError, _on_unavailable)
     app.add_exception_handler(ConnectionError, _on_unavailable)
-    app.add_exception_handler(Exception, _on_crash)
 
 
 def _all_problems(root: type[Problem] = Problem) -> list[type[Problem]]:

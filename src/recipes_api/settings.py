@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, model_validator
+from fastapi import Depends, Request
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 DOCKER_SECRETS = Path("/run/secrets")
@@ -106,6 +107,22 @@ class Settings(BaseSettings):
             )
         return self
 
+    @field_validator("cors_origins")
+    @classmethod
+    def check_origins(cls, origins: list[str]) -> list[str]:
+        """Exact origins only: with a wildcard any page could use what a person's browser knows."""
+        for origin in origins:
+            parts = urlsplit(origin)
+            if (
+                parts.scheme not in ("http", "https")
+                or origin != f"{parts.scheme}://{parts.netloc}"
+            ):
+                raise ValueError(
+                    f"RECIPES_API_CORS_ORIGINS: {origin!r} is not an origin like "
+                    "https://recipes.example (scheme and host, no path, no wildcard)."
+                )
+        return origins
+
     @model_validator(mode="after")
     def check_production(self) -> Self:
         if self.env != "production":
@@ -132,3 +149,11 @@ class Settings(BaseSettings):
                 "anyone on the way reads passwords and tokens."
             )
         return self
+
+
+def get_settings(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+CurrentSettings = Annotated[Settings, Depends(get_settings)]

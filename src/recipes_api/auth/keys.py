@@ -24,14 +24,13 @@ from cryptography.hazmat.primitives.serialization import (
 from jose import jwk
 from jose.backends.base import Key
 from pydantic import SecretStr
-from sqlalchemy import text
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from recipes_api.auth.models import SigningKey
 from recipes_api.auth.secret import Vault, WrongSecret
 from recipes_api.clock import Clock
-from recipes_api.database import Database
+from recipes_api.database import Database, lock
 
 ES256 = "ES256"
 HS256 = "HS256"
@@ -40,7 +39,7 @@ RELOAD_AFTER = timedelta(seconds=15)
 RETRY_AFTER = timedelta(seconds=1)
 # A replica may go on signing with a retired key until it reloads.
 RETIREMENT_MARGIN = timedelta(seconds=60)
-ADVISORY_LOCK = 0x7265_6369_7065_6B65
+ROTATION_LOCK = 0x7265_6369_7065_6B65
 
 log = structlog.get_logger()
 
@@ -94,7 +93,10 @@ class SharedSecrets:
             key = base64.urlsafe_b64decode(given + "=" * (-len(given) % 4))
         except ValueError:
             key = b""
-        if len(key) < MINIMUM_SHARED_SECRET_BYTES or len(set(key)) < MINIMUM_SHARED_SECRET_BYTES // 2:
+        if (
+            len(key) < MINIMUM_SHARED_SECRET_BYTES
+            or len(set(key)) < MINIMUM_SHARED_SECRET_BYTES // 2
+        ):
             raise ValueError(
                 "RECIPES_API_TOKEN_SECRETS needs base64url of at least 32 random bytes each: "
                 '`python -c "import secrets; print(secrets.token_urlsafe(32))"` makes one.'
@@ -154,7 +156,7 @@ class KeyRing:
     async def open(self) -> None:
         """Makes the first keys, or new ones where the secret no longer opens the old, and loads."""
         async with self._database.writing() as session:
-            await self._lock(session)
+            await lock(session, ROTATION_LOCK)
             keys = await _living_keys(session)
             usable = [key for key in keys if self._opens(key)]
             if not usable:
@@ -175,7 +177,7 @@ class KeyRing:
                 rows = (await session.exec(select(SigningKey))).all()
             keep_from = now - self._token_lifetime - RETIREMENT_MARGIN
             rows = [row for row in rows if row.retired_at is None or row.retired_at > keep_from]
-            self._published = [cast(Jwk, json.loads(row.public_jwk)) for row in rows]
+            self._published = [cast("Jwk", json.loads(row.public_jwk)) for row in rows]
             self._verifying = {
                 str(public["kid"]): TokenKey(public["kid"], ES256, jwk.construct(public, ES256))
                 for public in self._published
@@ -190,10 +192,10 @@ class KeyRing:
     async def rotate(self) -> str:
         """The next key becomes active, the active one retires, a new next is published.
 
-        Returns the `kid` of the key that signs from now on.
+        Returns the `kid` of the key that signs from now on. Raises WrongSecret.
         """
         async with self._database.writing() as session:
-            await self._lock(session)
+            await lock(session, ROTATION_LOCK)
             kid = await self._rotate(session)
             await session.commit()
         await self.load()
@@ -201,7 +203,7 @@ class KeyRing:
 
     async def rotate_if_older_than(self, age: timedelta) -> None:
         async with self._database.writing() as session:
-            await self._lock(session)
+            await lock(session, ROTATION_LOCK)
             active = await _active_key(session)
             if active is None or active.activated_at is None:
                 return
@@ -215,6 +217,9 @@ class KeyRing:
     async def _rotate(self, session: AsyncSession) -> str:
         now = self._clock()
         active = await _active_key(session)
+        if active is not None:
+            # With a secret that does not open them, nobody could use the new keys either.
+            self._vault.decrypt(active.encrypted_private_key, active.kid)
         following = (
             await session.exec(select(SigningKey).where(col(SigningKey.activated_at).is_(None)))
         ).first()
@@ -264,12 +269,6 @@ class KeyRing:
             encrypted_private_key=self._vault.encrypt(pem, kid),
             created_at=self._clock(),
         )
-
-    async def _lock(self, session: AsyncSession) -> None:
-        """One process at a time changes keys. SQLite's write transaction is such a lock already."""
-        if not self._database.is_sqlite:
-            lock = text("SELECT pg_advisory_xact_lock(:key)").bindparams(key=ADVISORY_LOCK)
-            await session.exec(lock)
 
 
 async def _living_keys(session: AsyncSession) -> list[SigningKey]:

@@ -43,6 +43,7 @@ class LoginSession(SQLModel, table=True):
     __table_args__ = (
         Index("ix_session_user_id_ended_at", "user_id", "ended_at"),
         Index("ix_session_expires_at", "expires_at"),
+        Index("ix_session_ended_at", "ended_at"),
     )
 
     id: uuid.UUID = Field(default_factory=uuid7, primary_key=True)
@@ -70,7 +71,8 @@ class RefreshToken(SQLModel, table=True):
         )
     )
     generation: int
-    expires_at: datetime = Field(sa_type=UtcDateTime)
+    """Counts refreshes. Two tokens of one generation come from two tabs that raced."""
+    expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
     """The idle end: unused until then, it is of no use any more."""
     spent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 

@@ -1,4 +1,4 @@
-"""The secret that encrypts the signing keys at rest: set by the operator, or made on first start."""
+"""The secret that encrypts the signing keys at rest: the operator's, or made on first start."""
 
 import os
 import secrets

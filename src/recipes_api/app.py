@@ -1,0 +1,148 @@
+"""The application: which rooms it has, and what surrounds them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from importlib.metadata import version
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from starlette.middleware.cors import CORSMiddleware
+
+from recipes_api import errors, health
+from recipes_api.auth import browser_router, token_router, users_router
+from recipes_api.auth import router as account_router
+from recipes_api.auth.guessing import Guessing
+from recipes_api.auth.keys import KeyRing, Keys, SharedSecrets
+from recipes_api.auth.login import PasswordLogin
+from recipes_api.auth.passwords import PasswordHasher
+from recipes_api.auth.secret import Vault, key_encryption_secret
+from recipes_api.auth.tokens import TokenService
+from recipes_api.clock import Clock, system_clock
+from recipes_api.database import Database
+from recipes_api.docs import mount_docs
+from recipes_api.duties import duties
+from recipes_api.errors import ProblemDetails
+from recipes_api.housekeeping import keeping_house
+from recipes_api.middleware import RequestMiddleware
+from recipes_api.recipes import router as recipe_router
+from recipes_api.recipes.importers.workers import PageParser
+from recipes_api.settings import Settings
+from recipes_api.throttling import Throttle
+
+DESCRIPTION = """
+Sign up, log in, and keep, find, import and cook from your recipes.
+
+Press **Authorize** and log in with your email and password; the calls then carry your token.
+Errors are [problem details](https://www.rfc-editor.org/rfc/rfc9457) that say what to do.
+"""
+CORS_REQUEST_HEADERS = [
+    "Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "X-Request-ID",
+]  # fmt: skip
+CORS_ANSWER_HEADERS = [
+    "ETag",
+    "Link",
+    "Location",
+    "Retry-After",
+    "WWW-Authenticate",
+    "X-Request-ID",
+]
+
+
+def create_app(settings: Settings | None = None, *, clock: Clock = system_clock) -> FastAPI:
+    """The service by its settings (from the environment if none are given)."""
+    settings = settings or Settings()
+    app = FastAPI(
+        title="recipes_api",
+        version=version("recipes-api"),
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+        max_body_size=settings.max_body_bytes,
+        generate_unique_id_function=_operation_id,
+    )
+    database = Database(
+        settings.resolved_database_url,
+        sqlite_synchronous=settings.sqlite_synchronous,
+        pool_size=settings.database_pool_size,
+    )
+    app.state.settings = settings
+    app.state.clock = clock
+    app.state.database = database
+    app.state.keys = _keys(settings, database, clock)
+    app.state.tokens = TokenService(app.state.keys, clock, settings)
+    app.state.hasher = PasswordHasher()
+    app.state.password_login = PasswordLogin(
+        database, app.state.hasher, Guessing(database, clock), clock, settings
+    )
+    app.state.throttle = Throttle(database, clock)
+    app.state.page_parser = PageParser(
+        workers=settings.import_workers, timeout_seconds=settings.import_timeout_seconds
+    )
+    for feature in (account_router, token_router, browser_router, users_router, recipe_router):
+        app.include_router(feature.router)
+    app.include_router(health.router)
+    app.include_router(errors.router)
+    mount_docs(app)
+    errors.add_error_handlers(app)
+    errors.describe_problems()
+    _describe_problems_in_openapi(app)
+    _surround(app, settings)
+    return app
+
+
+def _keys(settings: Settings, database: Database, clock: Clock) -> Keys:
+    if settings.token_algorithm == "HS256":
+        return SharedSecrets(settings.token_secrets)
+    vault = Vault(key_encryption_secret(settings))
+    return KeyRing(database, vault, clock, timedelta(seconds=settings.access_token_seconds))
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    if isinstance(app.state.keys, KeyRing):
+        await app.state.keys.open()
+    async with keeping_house(duties(app)):
+        yield
+    app.state.page_parser.close()
+    app.state.hasher.close()
+    await app.state.database.close()
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name
+
+
+def _describe_problems_in_openapi(app: FastAPI) -> None:
+    """FastAPI describes validation errors in its own form; ours are problem details."""
+    generate = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            document = generate()
+            schemas = document["components"]["schemas"]
+            schemas.pop("HTTPValidationError", None)
+            schemas.pop("ValidationError", None)
+            schema = ProblemDetails.model_json_schema(ref_template="#/components/schemas/{model}")
+            schemas |= schema.pop("$defs")
+            schemas["ProblemDetails"] = schema
+            app.openapi_schema = document
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _surround(app: FastAPI, settings: Settings) -> None:
+    app.add_middleware(
+        RequestMiddleware, is_https=settings.is_https, max_body_bytes=settings.max_body_bytes
+    )
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=CORS_REQUEST_HEADERS,
+            expose_headers=CORS_ANSWER_HEADERS,
+        )

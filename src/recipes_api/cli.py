@@ -1,0 +1,61 @@
+"""`recipes-api`: what an operator does from the shell."""
+
+import json
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from recipes_api.app import create_app
+from recipes_api.auth.cli import keys_app, user_app
+from recipes_api.commands import load_settings
+from recipes_api.logs import configure_logs
+from recipes_api.migrations import migrate
+from recipes_api.recipes.cli import import_recipes
+
+GRACEFUL_SHUTDOWN_SECONDS = 20
+
+app = typer.Typer(
+    name="recipes-api",
+    help="A recipe service that people own.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,  # They may hold passwords.
+)
+app.add_typer(user_app, name="user")
+app.add_typer(keys_app, name="keys")
+app.command("import")(import_recipes)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+) -> None:
+    """Prepare the database and start the service."""
+    settings = load_settings()
+    configure_logs(settings)
+    migrate(settings.resolved_database_url)
+    typer.echo(f"recipes_api {settings.env}: docs at http://{host}:{port}/docs")
+    uvicorn.run(
+        create_app(settings),
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies,
+        timeout_graceful_shutdown=GRACEFUL_SHUTDOWN_SECONDS,
+    )
+
+
+@app.command("migrate")
+def migrate_database() -> None:
+    """Bring the database to the newest state. `serve` does it too."""
+    migrate(load_settings().resolved_database_url)
+
+
+@app.command("openapi")
+def print_openapi() -> None:
+    """Print the OpenAPI document."""
+    typer.echo(json.dumps(create_app(load_settings()).openapi(), indent=2, ensure_ascii=False))

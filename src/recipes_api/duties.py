@@ -1,0 +1,37 @@
+"""What is done in the background: keys kept fresh, and what nobody needs any more deleted."""
+
+from datetime import timedelta
+
+from fastapi import FastAPI
+
+from recipes_api import throttling
+from recipes_api.auth import guessing, sessions
+from recipes_api.auth.keys import KeyRing
+from recipes_api.housekeeping import Duty
+from recipes_api.recipes import idempotency
+
+KEY_RELOAD_SECONDS = 15
+KEY_ROTATION_CHECK_SECONDS = 3600
+CLEANING_SECONDS = 600
+
+
+def duties(app: FastAPI) -> list[Duty]:
+    settings, keys = app.state.settings, app.state.keys
+
+    async def rotate_key() -> None:
+        await keys.rotate_if_older_than(timedelta(seconds=settings.key_rotation_seconds))
+
+    async def clean() -> None:
+        now = app.state.clock()
+        async with app.state.database.writing() as session:
+            await sessions.delete_forgotten(session, now)
+            await guessing.delete_decayed(session, now)
+            await throttling.delete_expired_counters(session, now)
+            await idempotency.delete_expired_idempotency_keys(session, now)
+            await session.commit()
+
+    found = [Duty("clean", CLEANING_SECONDS, clean)]
+    if isinstance(keys, KeyRing):
+        found.append(Duty("reload keys", KEY_RELOAD_SECONDS, keys.reload_if_old))
+        found.append(Duty("rotate key", KEY_ROTATION_CHECK_SECONDS, rotate_key))
+    return found

@@ -1,0 +1,38 @@
+"""Small duties that no request waits for, done again and again while the process runs."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import structlog
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Duty:
+    name: str
+    every_seconds: float
+    work: Callable[[], Awaitable[None]]
+
+
+@asynccontextmanager
+async def keeping_house(duties: list[Duty]) -> AsyncIterator[None]:
+    """Runs each duty in its own rhythm until the block is left. A failure is logged and retried."""
+    tasks = [asyncio.create_task(_repeat(duty), name=duty.name) for duty in duties]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _repeat(duty: Duty) -> None:
+    while True:
+        await asyncio.sleep(duty.every_seconds)
+        try:
+            await duty.work()
+        except Exception:
+            log.exception("housekeeping failed", duty=duty.name)

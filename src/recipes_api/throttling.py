@@ -1,0 +1,121 @@
+"""How often something may be asked for; the counts lie in the database, shared by replicas."""
+
+import math
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from fastapi import Depends, Request
+from limits import RateLimitItem
+from limits.aio.storage import Storage
+from limits.aio.strategies import FixedWindowRateLimiter
+from sqlmodel import Field, SQLModel, col, delete, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from recipes_api.clock import Clock
+from recipes_api.database import Database, UtcDateTime, add_if_missing
+from recipes_api.errors import TooManyRequests
+
+
+class RateCounter(SQLModel, table=True):
+    """How often something happened in the window that ends at `expires_at`."""
+
+    __tablename__ = "rate_counter"
+
+    key: str = Field(primary_key=True, max_length=255)
+    count: int
+    expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class DatabaseStorage(Storage):
+    """Counters for the `limits` library; each change is a short transaction of its own."""
+
+    STORAGE_SCHEME = None
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        super().__init__()
+        self._database = database
+        self._clock = clock
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        return OSError
+
+    async def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        """The count after adding `amount`; a window lasts `expiry` seconds from its first count."""
+        now = self._clock()
+        async with self._database.writing() as session:
+            await add_if_missing(session, RateCounter(key=key, count=0, expires_at=now))
+            statement = select(RateCounter).where(RateCounter.key == key).with_for_update()
+            counter = (await session.exec(statement)).one()
+            if counter.expires_at <= now:
+                counter.count, counter.expires_at = 0, now + timedelta(seconds=expiry)
+            counter.count += amount
+            session.add(counter)
+            await session.commit()
+        return counter.count
+
+    async def get(self, key: str) -> int:
+        counter = await self._find(key)
+        return counter.count if counter is not None else 0
+
+    async def get_expiry(self, key: str) -> float:
+        """When the window ends, in seconds since 1970."""
+        counter = await self._find(key)
+        return (counter.expires_at if counter is not None else self._clock()).timestamp()
+
+    async def _find(self, key: str) -> RateCounter | None:
+        statement = select(RateCounter).where(
+            RateCounter.key == key, col(RateCounter.expires_at) > self._clock()
+        )
+        async with self._database.reading() as session:
+            return (await session.exec(statement)).first()
+
+    async def check(self) -> bool:
+        return await self._database.reader.first("SELECT 1") is not None
+
+    async def reset(self) -> int | None:
+        async with self._database.writing() as session:
+            deleted = await session.exec(delete(RateCounter))
+            await session.commit()
+        return deleted.rowcount
+
+    async def clear(self, key: str) -> None:
+        async with self._database.writing() as session:
+            await session.exec(delete(RateCounter).where(col(RateCounter.key) == key))
+            await session.commit()
+
+
+class Throttle:
+    """Refuses what comes too often."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._limiter = FixedWindowRateLimiter(DatabaseStorage(database, clock))
+        self._clock = clock
+
+    async def count(self, limit: RateLimitItem, what: str, by_whom: str) -> None:
+        """Counts one more; raises TooManyRequests when it is over the limit.
+
+        Must be called with no transaction open.
+        """
+        if await self._limiter.hit(limit, what, by_whom):
+            return
+        window = await self._limiter.get_window_stats(limit, what, by_whom)
+        wait = max(1, math.ceil(window.reset_time - self._clock().timestamp()))
+        raise TooManyRequests(f"Too many {what}: {limit}. Try again in {wait} seconds.", wait)
+
+
+def get_throttle(request: Request) -> Throttle:
+    throttle: Throttle = request.app.state.throttle
+    return throttle
+
+
+CurrentThrottle = Annotated[Throttle, Depends(get_throttle)]
+
+
+def client_address(request: Request) -> str:
+    """The peer's address. Behind a proxy that the settings trust, uvicorn has put the client's."""
+    return request.client.host if request.client is not None else "unknown"
+
+
+async def delete_expired_counters(session: AsyncSession, now: datetime) -> None:
+    await session.exec(delete(RateCounter).where(col(RateCounter.expires_at) < now))
