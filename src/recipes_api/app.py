@@ -26,6 +26,7 @@ from recipes_api.duties import duties
 from recipes_api.errors import ProblemDetails
 from recipes_api.housekeeping import keeping_house
 from recipes_api.middleware import RequestMiddleware
+from recipes_api.recipes import history_router, import_router
 from recipes_api.recipes import router as recipe_router
 from recipes_api.recipes.importers.workers import PageParser
 from recipes_api.settings import Settings
@@ -81,7 +82,15 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
     app.state.page_parser = PageParser(
         workers=settings.import_workers, timeout_seconds=settings.import_timeout_seconds
     )
-    for feature in (account_router, token_router, browser_router, users_router, recipe_router):
+    for feature in (
+        account_router,
+        token_router,
+        browser_router,
+        users_router,
+        import_router,
+        recipe_router,
+        history_router,
+    ):
         app.include_router(feature.router)
     app.include_router(health.router)
     app.include_router(errors.router)

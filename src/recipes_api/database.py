@@ -144,6 +144,13 @@ def as_uuid(value: SqlValue) -> uuid.UUID:
     return value if isinstance(value, uuid.UUID) else uuid.UUID(str(value))
 
 
+def as_datetime(value: SqlValue) -> datetime:
+    """A time as a Reader gives it back: text in UTC from SQLite, a datetime from PostgreSQL."""
+    if isinstance(value, datetime):
+        return value
+    return datetime.fromisoformat(str(value)).replace(tzinfo=UTC)
+
+
 class PostgresReader:
     """One round trip a statement, on a pooled connection in autocommit."""
 

@@ -27,7 +27,7 @@ def duties(app: FastAPI) -> list[Duty]:
             await sessions.delete_forgotten(session, now)
             await guessing.delete_decayed(session, now)
             await throttling.delete_expired_counters(session, now)
-            await idempotency.delete_expired_idempotency_keys(session, now)
+            await idempotency.delete_expired_keys(session, now)
             await session.commit()
 
     found = [Duty("clean", CLEANING_SECONDS, clean)]

@@ -34,7 +34,7 @@ def loads(body: bytes) -> JsonValue:
         )
     except RecursionError:
         _refuse(f"The body is nested deeper than {MAXIMUM_DEPTH} levels")
-    _check(value)
+    check(value)
     return value
 
 
@@ -68,16 +68,17 @@ def _float(digits: str) -> float:
     return number
 
 
-def _check(value: JsonValue) -> None:
+def check(value: JsonValue) -> None:
+    """Raises json.JSONDecodeError, a ValueError, where a value is too deep or cannot be stored."""
     level: list[JsonValue] = [value]
     for _ in range(MAXIMUM_DEPTH):
         below: list[JsonValue] = []
         for item in level:
             if isinstance(item, str):
-                _check_text(item)
+                check_text(item)
             elif isinstance(item, dict):
                 for name in item:
-                    _check_text(name)
+                    check_text(name)
                 below.extend(item.values())
             elif isinstance(item, list):
                 below.extend(item)
@@ -87,7 +88,8 @@ def _check(value: JsonValue) -> None:
     _refuse(f"The body is nested deeper than {MAXIMUM_DEPTH} levels")
 
 
-def _check_text(text: str) -> None:
+def check_text(text: str) -> None:
+    """Raises json.JSONDecodeError for characters that no database stores as text."""
     if "\0" in text:
         _refuse("A text contains the NUL character")
     if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):

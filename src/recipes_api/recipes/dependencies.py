@@ -1,0 +1,99 @@
+"""What recipe routes take from a request."""
+
+import uuid
+from typing import Annotated
+
+from fastapi import Depends, Header, Path, Query, Request
+from limits import RateLimitItemPerHour
+
+from recipes_api.auth.dependencies import RecipesWrite
+from recipes_api.recipes.importers.workers import PageParser
+from recipes_api.recipes.queries import Filter
+from recipes_api.recipes.store import NoSuchRecipe
+from recipes_api.settings import CurrentSettings
+from recipes_api.throttling import CurrentThrottle
+
+JSON = "application/json"
+JSON_LD = "application/ld+json"
+FILTER_LENGTH = 200
+
+
+def read_recipe_id(
+    recipe_id: Annotated[str, Path(json_schema_extra={"format": "uuid"})],
+) -> uuid.UUID:
+    """What is no id names no recipe."""
+    try:
+        return uuid.UUID(recipe_id)
+    except ValueError as error:
+        raise NoSuchRecipe from error
+
+
+RecipeId = Annotated[uuid.UUID, Depends(read_recipe_id)]
+
+
+def read_filter(
+    q: Annotated[
+        str | None, Query(min_length=1, max_length=FILTER_LENGTH, description="In the name.")
+    ] = None,
+    keyword: Annotated[str | None, Query(min_length=1, max_length=FILTER_LENGTH)] = None,
+    category: Annotated[str | None, Query(min_length=1, max_length=FILTER_LENGTH)] = None,
+) -> Filter:
+    """Without regard to case. Several must all hold."""
+    return Filter(q, keyword, category)
+
+
+ListFilter = Annotated[Filter, Depends(read_filter)]
+
+
+def prefers_json_ld(accept: str) -> bool:
+    """RFC 9110 12.5.1, between our two representations of a recipe; JSON if it does not matter."""
+    return _quality(accept, JSON_LD) > _quality(accept, JSON)
+
+
+def _quality(accept: str, media_type: str) -> float:
+    """How much a media type is wanted, by the most specific range that covers it."""
+    best = (-1, 0.0)
+    for entry in accept.lower().split(","):
+        media_range, *parameters = (part.strip() for part in entry.split(";"))
+        ranges = (media_type, media_type.partition("/")[0] + "/*", "*/*")
+        if media_range in ranges:
+            best = max(best, (-ranges.index(media_range) + len(ranges), _weight(parameters)))
+    return best[1]
+
+
+def _weight(parameters: list[str]) -> float:
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip() == "q":
+            try:
+                return min(max(float(value), 0.0), 1.0)
+            except ValueError:
+                return 0.0
+    return 1.0
+
+
+def wants_json_ld(
+    accept: Annotated[str, Header()] = "*/*",
+    format: Annotated[  # noqa: A002 - the parameter's name in the URL
+        str | None, Query(pattern="^(json|jsonld)$", description="Instead of Accept.")
+    ] = None,
+) -> bool:
+    return format == "jsonld" if format is not None else prefers_json_ld(accept)
+
+
+WantsJsonLd = Annotated[bool, Depends(wants_json_ld)]
+
+
+def get_page_parser(request: Request) -> PageParser:
+    parser: PageParser = request.app.state.page_parser
+    return parser
+
+
+Parser = Annotated[PageParser, Depends(get_page_parser)]
+
+
+async def limit_imports(
+    user: RecipesWrite, throttle: CurrentThrottle, settings: CurrentSettings
+) -> None:
+    """Reading a page costs a fraction of a second of CPU, so it is limited per person."""
+    await throttle.count(RateLimitItemPerHour(settings.imports_per_hour), "imports", str(user.id))

@@ -1,0 +1,188 @@
+"""A recipe as a document, in the terms of schema.org/Recipe.
+
+Every member is bounded, and what is out of bounds is refused by name. What schema.org says and
+this has no member for is kept in `extra`, so that what came in can go out again.
+"""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    PlainSerializer,
+    StringConstraints,
+    model_validator,
+)
+from pydantic.alias_generators import to_camel
+
+from recipes_api import strict_json
+
+LONGEST_DURATION_SECONDS = 400 * 24 * 3600
+DURATION = re.compile(
+    r"P(?!$)(?:(?P<weeks>\d{1,4})W)?(?:(?P<days>\d{1,4})D)?"
+    r"(?:T(?!$)(?:(?P<hours>\d{1,5})H)?(?:(?P<minutes>\d{1,6})M)?"
+    r"(?:(?P<seconds>\d{1,8}(?:\.\d{1,6})?)S)?)?"
+)
+# An answer of ours may be sent back as it came; who and when is not the client's to say.
+OURS = frozenset({"id", "version", "created_at", "updated_at"})
+
+
+def duration_seconds(duration: str) -> int:
+    """Seconds of an ISO 8601 duration without years and months; raises ValueError."""
+    match = DURATION.fullmatch(duration)
+    if match is None:
+        raise ValueError("Write a duration like PT1H30M (ISO 8601: weeks, days, hours, ...).")
+    part = {name: Decimal(text or 0) for name, text in match.groupdict().items()}
+    days = part["weeks"] * 7 + part["days"]
+    minutes = (days * 24 + part["hours"]) * 60 + part["minutes"]
+    seconds = int(minutes * 60 + part["seconds"])
+    if seconds > LONGEST_DURATION_SECONDS:
+        raise ValueError("A duration is at most 400 days.")
+    return seconds
+
+
+def _storable(text: str) -> str:
+    strict_json.check_text(text)
+    return text
+
+
+def _visible(text: str) -> str:
+    if not text.strip():
+        raise ValueError("There must be at least one visible character.")
+    return _storable(text)
+
+
+def _duration(text: str) -> str:
+    duration_seconds(text)
+    return text
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _split_at_commas(value: object) -> object:
+    """schema.org keywords: a list, or one text delimited by commas."""
+    if isinstance(value, str):
+        return [part for part in (word.strip() for word in value.split(",")) if part]
+    return value
+
+
+def _as_line(value: object) -> object:
+    return {"text": value} if isinstance(value, str) else value
+
+
+def _check_extra(extra: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    strict_json.check(extra)
+    return extra
+
+
+def _whole_if_whole(number: float) -> float:
+    return int(number) if number.is_integer() else number
+
+
+Name = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
+    AfterValidator(_visible),
+]
+Label = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    AfterValidator(_visible),
+]
+Text = Annotated[str, Field(max_length=20_000), AfterValidator(_storable)]
+ShortText = Annotated[str, Field(max_length=300), AfterValidator(_storable)]
+LongText = Annotated[str, Field(max_length=100_000), AfterValidator(_storable)]
+Address = Annotated[str, Field(min_length=1, max_length=2048), AfterValidator(_storable)]
+Duration = Annotated[str, Field(max_length=40, examples=["PT1H30M"]), AfterValidator(_duration)]
+Labels = Annotated[list[Label], Field(max_length=200), BeforeValidator(_as_list)]
+Keywords = Annotated[list[Label], Field(max_length=200), BeforeValidator(_split_at_commas)]
+Servings = Annotated[float, Field(gt=0, le=10_000), PlainSerializer(_whole_if_whole, return_type=int | float)]
+Nutrient = Annotated[str, Field(max_length=200), AfterValidator(_storable)]
+
+
+class Line(BaseModel):
+    """An ingredient or a step, as it was written, and the heading that it stands under."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: Annotated[str, Field(max_length=20_000), AfterValidator(_visible)]
+    group: Annotated[str, Field(max_length=300), AfterValidator(_visible)] | None = None
+
+
+Lines = Annotated[
+    list[Annotated[Line, BeforeValidator(_as_line, json_schema_input_type=str | Line)]],
+    Field(max_length=1000),
+]
+
+EXAMPLE: dict[str, JsonValue] = {
+    "name": "Grandmother's tomato soup",
+    "description": "For a rainy evening.",
+    "servings": 4,
+    "totalTime": "PT45M",
+    "recipeIngredient": ["1 kg ripe tomatoes", {"text": "2 tbsp oil", "group": "For the base"}],
+    "recipeInstructions": ["Chop the tomatoes.", "Simmer for 30 minutes."],
+    "keywords": ["soup", "vegan"],
+}
+
+
+class RecipeDocument(BaseModel):
+    """schema.org/Recipe. Lists of lines take texts or objects, and always give objects back."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel,
+        extra="forbid",
+        json_schema_extra={"examples": [EXAMPLE]},
+    )
+
+    name: Name
+    description: Text | None = None
+    recipe_yield: ShortText | None = Field(None, description="As it was written.")
+    servings: Servings | None = None
+    prep_time: Duration | None = None
+    cook_time: Duration | None = None
+    total_time: Duration | None = None
+    recipe_ingredient: Lines = []
+    recipe_instructions: Lines = []
+    recipe_category: Labels = []
+    recipe_cuisine: Labels = []
+    keywords: Keywords = []
+    nutrition: dict[Label, Nutrient] = Field({}, max_length=50)
+    image: Annotated[list[Address], Field(max_length=50), BeforeValidator(_as_list)] = []
+    author: ShortText | None = None
+    url: Address | None = Field(None, description="Where the recipe comes from.")
+    date_published: ShortText | None = None
+    tool: Labels = []
+    in_language: Annotated[str, Field(max_length=35), AfterValidator(_storable)] | None = None
+    notes: LongText | None = None
+    extra: Annotated[dict[str, JsonValue], Field(max_length=200), AfterValidator(_check_extra)] = (
+        Field({}, description="Every other schema.org property of an import, untouched.")
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def ignore_what_is_ours(cls, members: object) -> object:
+        if isinstance(members, Mapping):
+            return {name: value for name, value in members.items() if name not in OURS}
+        return members
+
+    @property
+    def total_seconds(self) -> int | None:
+        """How long it takes from start to finish; preparing and cooking if that is all we know."""
+        if self.total_time is not None:
+            return duration_seconds(self.total_time)
+        known = [time for time in (self.prep_time, self.cook_time) if time is not None]
+        return sum(duration_seconds(time) for time in known) if known else None
+
+    @classmethod
+    def from_stored(cls, stored: str) -> Self:
+        """The document in a text that `render_recipe` made."""
+        return cls.model_validate_json(stored)

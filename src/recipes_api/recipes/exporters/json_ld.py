@@ -1,0 +1,83 @@
+"""A document as schema.org JSON-LD that any program reads, and that comes back as it was."""
+
+from itertools import groupby
+
+from pydantic import JsonValue
+
+from recipes_api.errors import Problem
+from recipes_api.recipes.document import Line, RecipeDocument
+from recipes_api.recipes.importers import schema_org
+from recipes_api.recipes.importers.schema_org import OWN_DOCUMENT, Node
+
+CONTEXT: JsonValue = ["https://schema.org", {"recipes_api": "urn:recipes_api:"}]
+AS_THEY_ARE = (
+    "name",
+    "description",
+    "prepTime",
+    "cookTime",
+    "totalTime",
+    "recipeCategory",
+    "recipeCuisine",
+    "keywords",
+    "image",
+    "url",
+    "datePublished",
+    "tool",
+    "inLanguage",
+)
+
+
+def to_json_ld(document: RecipeDocument) -> Node:
+    """A schema.org Recipe.
+
+    What schema.org has no word for (notes), or what other programs' dialects would blur, goes
+    along as our own document beside it, which our importer prefers.
+    """
+    members: Node = document.model_dump(mode="json", by_alias=True)
+    recipe = dict(document.extra)
+    recipe |= {name: members[name] for name in AS_THEY_ARE if members[name]}
+    if document.recipe_yield is not None:
+        recipe["recipeYield"] = document.recipe_yield
+    elif document.servings is not None:
+        recipe["recipeYield"] = f"{document.servings:g}"
+    if document.recipe_ingredient:
+        recipe["recipeIngredient"] = _ingredients(document.recipe_ingredient)
+    if document.recipe_instructions:
+        recipe["recipeInstructions"] = _instructions(document.recipe_instructions)
+    if document.nutrition:
+        recipe["nutrition"] = {"@type": "NutritionInformation", **members["nutrition"]}
+    if document.author is not None:
+        recipe["author"] = {"@type": "Person", "name": document.author}
+    recipe = {"@context": CONTEXT, "@type": "Recipe"} | recipe
+    if not _comes_back(recipe, document):
+        recipe[OWN_DOCUMENT] = members
+    return recipe
+
+
+def _ingredients(lines: list[Line]) -> JsonValue:
+    found: list[JsonValue] = []
+    for group, grouped in groupby(lines, key=lambda line: line.group):
+        texts: list[JsonValue] = [line.text for line in grouped]
+        if group is None:
+            found.extend(texts)
+        else:
+            found.append({"@type": "ItemList", "name": group, "itemListElement": texts})
+    return found
+
+
+def _instructions(lines: list[Line]) -> JsonValue:
+    found: list[JsonValue] = []
+    for group, grouped in groupby(lines, key=lambda line: line.group):
+        steps: list[JsonValue] = [{"@type": "HowToStep", "text": line.text} for line in grouped]
+        if group is None:
+            found.extend(steps)
+        else:
+            found.append({"@type": "HowToSection", "name": group, "itemListElement": steps})
+    return found
+
+
+def _comes_back(recipe: Node, document: RecipeDocument) -> bool:
+    try:
+        return schema_org.to_document(recipe, None) == document
+    except Problem:
+        return False

@@ -1,0 +1,83 @@
+"""Bringing a recipe in: one page or JSON-LD document in the body."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response, status
+
+from recipes_api.auth.dependencies import UNAUTHORIZED, RecipesWrite
+from recipes_api.clock import Now
+from recipes_api.database import DbSession
+from recipes_api.errors import BodyTooLarge, InvalidRequest, Problem, TooManyRequests, responses
+from recipes_api.recipes import answers, store
+from recipes_api.recipes.dependencies import JSON_LD, Parser, limit_imports
+from recipes_api.recipes.idempotency import KeyReused, Repeatable
+from recipes_api.recipes.importers.problems import ImportRefused, NoRecipeFound
+from recipes_api.recipes.importers.source import source_key
+from recipes_api.recipes.rendering import Recipe
+from recipes_api.recipes.store import AlreadyImported
+
+HTML = "text/html"
+
+
+class UnsupportedFormat(Problem):
+    """Send the page as text/html, or the recipe's JSON-LD as application/ld+json."""
+
+    status, slug, title = 415, "unsupported-format", "The format cannot be imported"
+
+
+router = APIRouter(prefix="/api/v1/recipes", tags=["recipes"])
+
+
+@router.post(
+    "/import",
+    status_code=status.HTTP_201_CREATED,
+    response_model=Recipe,
+    dependencies=[Depends(limit_imports)],
+    responses=responses(
+        *UNAUTHORIZED,
+        AlreadyImported,
+        BodyTooLarge,
+        ImportRefused,
+        InvalidRequest,
+        KeyReused,
+        NoRecipeFound,
+        TooManyRequests,
+        UnsupportedFormat,
+    ),
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {
+                HTML: {"schema": {"type": "string"}},
+                JSON_LD: {"schema": {"type": "object"}},
+            },
+        }
+    },
+)
+async def import_recipe(
+    request: Request,
+    user: RecipesWrite,
+    parser: Parser,
+    repeatable: Repeatable,
+    now: Now,
+    session: DbSession,
+    url: Annotated[
+        str | None,
+        Query(max_length=2048, pattern="^https?://[^/?#]", description="Where the page is from."),
+    ] = None,
+) -> Response:
+    """Keeps the recipe of a page, whole or not at all, and of one source only once."""
+    body = await request.body()
+    content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if content_type == HTML:
+        document = await parser.parse_html(body, url)
+    elif content_type == JSON_LD:
+        document = await parser.parse_json_ld(body, url)
+    else:
+        raise UnsupportedFormat(f"Send {HTML} or {JSON_LD}.")
+    first = await repeatable.first_answer(session, user.id, now)
+    if first is not None:
+        return answers.created(first.recipe_id, first.document)
+    recipe = await store.create(session, user.id, document, now, source_key(document.url, body))
+    await repeatable.remember(session, recipe)
+    return answers.created(recipe.id, recipe.document)

@@ -1,0 +1,1 @@
+"""From what is found in the world to a recipe document."""

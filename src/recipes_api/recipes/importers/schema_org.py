@@ -1,0 +1,227 @@
+"""schema.org/Recipe in the dialects that sites write it in, to our document.
+
+Nothing here raises for what is malformed: a value that a member cannot hold stays in `extra`,
+as it was, and the member stays empty.
+"""
+
+import math
+import re
+from collections.abc import Iterator
+
+from pydantic import JsonValue, ValidationError
+
+from recipes_api.recipes.document import RecipeDocument, duration_seconds
+from recipes_api.recipes.importers import instructions
+from recipes_api.recipes.importers.durations import read_duration
+from recipes_api.recipes.importers.markup import lines, one_line
+from recipes_api.recipes.importers.problems import ImportRefused, NoRecipeFound
+
+Node = dict[str, JsonValue]
+
+SCHEMA = re.compile(r"^(?:https?://(?:www\.)?schema\.org/|schema:)")
+OWN_DOCUMENT = "recipes_api:document"
+NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+NOT_PROPERTIES = frozenset({"@context", "@type", "@id", "@graph", OWN_DOCUMENT})
+
+
+def local_name(name: str) -> str:
+    """`recipeYield` for `http://schema.org/recipeYield` and `schema:recipeYield`."""
+    return SCHEMA.sub("", name)
+
+
+def types(node: Node) -> set[str]:
+    given = node.get("@type")
+    return {
+        local_name(name)
+        for name in (given if isinstance(given, list) else [given])
+        if isinstance(name, str)
+    }
+
+
+def find_recipes(value: JsonValue) -> Iterator[Node]:
+    """Every Recipe in a JSON-LD value, at any depth."""
+    waiting: list[JsonValue] = [value]
+    while waiting:
+        item = waiting.pop(0)
+        if isinstance(item, list):
+            waiting.extend(item)
+        elif isinstance(item, dict):
+            if "Recipe" in types(item):
+                yield item
+            waiting.extend(item.values())
+
+
+def to_document(node: Node, url: str | None) -> RecipeDocument:
+    """The document of a Recipe node. Raises NoRecipeFound or ImportRefused."""
+    ours = node.get(OWN_DOCUMENT)
+    if isinstance(ours, dict):
+        return _validated(ours)
+    return build({local_name(name): value for name, value in node.items()}, url)
+
+
+def build(properties: Node, url: str | None) -> RecipeDocument:
+    """The document of a Recipe's properties by their schema.org names."""
+    members: Node = {}
+    for name, read in READERS.items():
+        if name in properties:
+            members[name] = read(properties[name])
+    if members.get("servings") is None:
+        members["servings"] = _servings(properties.get("recipeYield"))
+    members["url"] = url or members.get("url")
+    extra = {
+        name: value
+        for name, value in properties.items()
+        if name not in NOT_PROPERTIES and name not in READERS and not name.startswith("@")
+    }
+    kept: Node = {name: value for name, value in members.items() if value not in (None, [], {}, "")}
+    # What we could not read stays where a later reader, or another program, finds it.
+    extra |= {
+        name: properties[name]
+        for name in READERS
+        if name not in kept and properties.get(name) not in (None, [], {}, "")
+    }
+    kept["extra"] = extra
+    if "name" not in kept:
+        raise NoRecipeFound("The recipe has no name.")
+    if not kept.get("recipeIngredient") and not kept.get("recipeInstructions"):
+        raise NoRecipeFound("The recipe has neither ingredients nor steps.")
+    return _validated(kept)
+
+
+def _validated(members: Node) -> RecipeDocument:
+    try:
+        return RecipeDocument.model_validate(members)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = "/".join(str(part) for part in first["loc"])
+        raise ImportRefused(f"{where}: {first['msg']}") from error
+
+
+def texts(value: JsonValue) -> list[str]:
+    """Every text in a value that should be one, whatever it is wrapped in."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, bool) or value is None:
+        return []
+    if isinstance(value, int | float):
+        return [f"{value:g}"] if math.isfinite(value) else []
+    if isinstance(value, list):
+        return [text for item in value for text in texts(item)]
+    for name in ("@value", "name", "text", "value", "item", "url", "@id"):
+        if (found := texts(value.get(name))) or (found := texts(value.get(f"schema:{name}"))):
+            return found
+    return []
+
+
+def _line(value: JsonValue) -> str | None:
+    found = [one_line(text) for text in texts(value)]
+    return next((text for text in found if text), None)
+
+
+def _paragraphs(value: JsonValue) -> str | None:
+    return "\n".join(line for text in texts(value) for line in lines(text)) or None
+
+
+def _people(value: JsonValue) -> str | None:
+    return ", ".join(dict.fromkeys(name for text in texts(value) if (name := one_line(text))))[:300]
+
+
+def _labels(value: JsonValue) -> JsonValue:
+    """Categories and cuisines: a list, or one text delimited by commas."""
+    found = [one_line(text) for text in texts(value)]
+    if len(found) == 1:
+        found = [part.strip() for part in re.split(r"[,;|]", found[0])]
+    return [*dict.fromkeys(label[:200] for label in found if label)]
+
+
+def _names(value: JsonValue) -> JsonValue:
+    return [*dict.fromkeys(name[:200] for text in texts(value) if (name := one_line(text)))]
+
+
+def _images(value: JsonValue) -> JsonValue:
+    found: list[str] = []
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, dict):
+            item = item.get("contentUrl") or item.get("url") or item.get("@id")
+        found.extend(text.strip() for text in texts(item))
+    usable = (url for url in found if url.startswith(("http://", "https://", "//", "/")))
+    return [*dict.fromkeys(url for url in usable if len(url) <= 2048)][:50]
+
+
+def _ingredients(value: JsonValue) -> JsonValue:
+    """Texts, or ItemLists whose names are the groups."""
+    if isinstance(value, str):
+        return [*lines(value)]
+    found: list[JsonValue] = []
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, dict) and isinstance(item.get("itemListElement"), list):
+            group = _line(item.get("name"))
+            inside = texts(item["itemListElement"])
+            found.extend({"text": text, "group": group} for text in map(one_line, inside) if text)
+        elif isinstance(item, list):
+            found.extend(text for text in map(one_line, texts(item)) if text)
+        elif (text := _line(item)) is not None:
+            found.append(text)
+    return found
+
+
+def _duration(value: JsonValue) -> str | None:
+    for text in texts(value):
+        if (duration := read_duration(text)) is not None and duration_seconds(duration) > 0:
+            return duration
+    return None
+
+
+def _nutrition(value: JsonValue) -> JsonValue:
+    found: Node = {}
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, dict):
+            for name, amount in item.items():
+                text = _line(amount)
+                if not name.startswith("@") and name != "type" and text:
+                    found[local_name(name)[:200]] = text[:200]
+    return found
+
+
+def _yield(value: JsonValue) -> str | None:
+    """The text as written: of several, the one that says most."""
+    if isinstance(value, dict) and "value" in value:
+        said = [_line(value["value"]), _line(value.get("unitText"))]
+        return " ".join(part for part in said if part)[:300] or None
+    found = [text for item in texts(value) if (text := one_line(item))]
+    return max(found, key=len, default="")[:300] or None
+
+
+def _servings(value: JsonValue) -> JsonValue:
+    """The first plausible number in the yield."""
+    text = _yield(value)
+    match = NUMBER.search(text) if text else None
+    number = float(match[0].replace(",", ".")) if match else 0
+    return number if 0 < number <= 10_000 else None
+
+
+def _short(value: JsonValue) -> str | None:
+    line = _line(value)
+    return line[:300] if line else None
+
+
+READERS = {
+    "name": _short,
+    "description": _paragraphs,
+    "recipeYield": _yield,
+    "prepTime": _duration,
+    "cookTime": _duration,
+    "totalTime": _duration,
+    "recipeIngredient": _ingredients,
+    "recipeInstructions": instructions.read,
+    "recipeCategory": _labels,
+    "recipeCuisine": _labels,
+    "keywords": _labels,
+    "nutrition": _nutrition,
+    "image": _images,
+    "author": _people,
+    "url": _short,
+    "datePublished": _short,
+    "tool": _names,
+    "inLanguage": _short,
+}

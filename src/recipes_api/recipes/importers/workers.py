@@ -1,0 +1,9 @@
+class PageParser:
+    def __init__(self, *, workers: int, timeout_seconds: float) -> None: ...
+    async def parse_html(self, data: bytes, url: str | None): ...
+    async def parse_json_ld(self, data: bytes, url: str | None):
+        from recipes_api.recipes.importers.json_ld import parse_document
+
+        return parse_document(data, url)
+
+    def close(self) -> None: ...

@@ -1,0 +1,119 @@
+"""The tables of recipes. They index documents; the documents are the recipes."""
+
+import uuid
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Text, Uuid
+from sqlmodel import Field, SQLModel, text
+from uuid_utils.compat import uuid7
+
+from recipes_api.database import UtcDateTime
+
+
+class Change(StrEnum):
+    CREATED = "created"
+    REVISED = "revised"
+    TRASHED = "trashed"
+    RESTORED = "restored"
+
+
+def _owner_column(*, primary_key: bool = False) -> "Column[uuid.UUID]":
+    return Column(
+        Uuid, ForeignKey("user.id", ondelete="CASCADE"), nullable=False, primary_key=primary_key
+    )
+
+
+def _recipe_column(*, primary_key: bool = True) -> "Column[uuid.UUID]":
+    return Column(
+        Uuid, ForeignKey("recipe.id", ondelete="CASCADE"), nullable=False, primary_key=primary_key
+    )
+
+
+class RecipeBook(SQLModel, table=True):
+    """Counts a person's changes. Its row is locked by each, so they have an order without gaps."""
+
+    __tablename__ = "recipe_book"
+
+    owner_id: uuid.UUID = Field(sa_column=_owner_column(primary_key=True))
+    last_change: int = Field(default=0, sa_type=BigInteger)
+
+
+class RecipeRow(SQLModel, table=True):
+    """The newest version of a recipe."""
+
+    __tablename__ = "recipe"
+    __table_args__ = (
+        Index(
+            "ix_recipe_kept",
+            "owner_id",
+            text("change_number DESC"),
+            unique=True,
+            sqlite_where=text("trashed_at IS NULL"),
+            postgresql_where=text("trashed_at IS NULL"),
+        ),
+        Index(
+            "ix_recipe_trashed",
+            "owner_id",
+            text("change_number DESC"),
+            unique=True,
+            sqlite_where=text("trashed_at IS NOT NULL"),
+            postgresql_where=text("trashed_at IS NOT NULL"),
+        ),
+        Index("ix_recipe_source", "owner_id", "source_key"),
+    )
+
+    id: uuid.UUID = Field(default_factory=uuid7, primary_key=True)
+    owner_id: uuid.UUID = Field(sa_column=_owner_column())
+    version: int
+    change_number: int = Field(sa_type=BigInteger)
+    """The owner's change that made this version; a list is ordered by it."""
+    name_folded: str = Field(max_length=300)
+    total_seconds: int | None = None
+    source_key: str | None = Field(default=None, max_length=64)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+    trashed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    document: str = Field(sa_column=Column(Text, nullable=False))
+    """The answer to a reader, ready to be sent."""
+    card: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class RecipeVersion(SQLModel, table=True):
+    """What a recipe was at each version, for ever."""
+
+    __tablename__ = "recipe_version"
+
+    recipe_id: uuid.UUID = Field(sa_column=_recipe_column())
+    version: int = Field(primary_key=True)
+    change: str = Field(max_length=16)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    document: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class RecipeLabel(SQLModel, table=True):
+    """A keyword or category of a kept recipe, in the order of the list."""
+
+    __tablename__ = "recipe_label"
+    __table_args__ = (
+        Index("ix_recipe_label_value", "owner_id", "kind", "value", text("change_number DESC")),
+    )
+
+    recipe_id: uuid.UUID = Field(sa_column=_recipe_column())
+    kind: str = Field(primary_key=True, max_length=16)
+    value: str = Field(primary_key=True, max_length=300)
+    owner_id: uuid.UUID = Field(sa_column=_owner_column())
+    change_number: int = Field(sa_type=BigInteger)
+
+
+class IdempotencyKey(SQLModel, table=True):
+    """The first answer to a request that its client may repeat."""
+
+    __tablename__ = "idempotency_key"
+
+    owner_id: uuid.UUID = Field(sa_column=_owner_column(primary_key=True))
+    key: str = Field(primary_key=True, max_length=255)
+    request_digest: str = Field(max_length=64)
+    expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    recipe_id: uuid.UUID | None = None
+    document: str | None = Field(default=None, sa_column=Column(Text))

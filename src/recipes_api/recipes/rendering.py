@@ -1,0 +1,100 @@
+"""What is stored and sent as it is: the JSON text of a recipe, and of its card in a list."""
+
+import unicodedata
+import uuid
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic.alias_generators import to_camel
+
+from recipes_api.recipes.document import RecipeDocument, Servings
+
+CARD_DESCRIPTION_LENGTH = 200
+LONGEST_FOLDED = 300
+
+
+class Stamp(BaseModel):
+    """What we say of a recipe, around what the person says."""
+
+    id: uuid.UUID
+    version: int = Field(description="Counts changes; it is the ETag, too.", examples=[3])
+    created_at: datetime
+    updated_at: datetime
+
+
+class Recipe(RecipeDocument):
+    """A recipe as it is answered: the document and our stamp."""
+
+    id: uuid.UUID = Field(alias="id")
+    version: int = Field(alias="version", description="Counts changes; it is the ETag, too.")
+    created_at: datetime = Field(alias="created_at")
+    updated_at: datetime = Field(alias="updated_at")
+
+    @model_validator(mode="before")
+    @classmethod
+    def ignore_what_is_ours(cls, members: object) -> object:
+        """Here it is part of the answer."""
+        return members
+
+
+class RecipeCard(BaseModel):
+    """What a list shows of a recipe."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True)
+
+    id: uuid.UUID
+    version: int
+    name: str
+    description: str | None = Field(description="Shortened to 200 characters.")
+    image: str | None
+    total_time: str | None
+    servings: Servings | None
+    recipe_category: list[str]
+    keywords: list[str]
+    updated_at: datetime = Field(alias="updated_at")
+
+
+def render_recipe(document: RecipeDocument, stamp: Stamp) -> str:
+    """The JSON text of a `Recipe`."""
+    return stamp.model_dump_json()[:-1] + "," + document.model_dump_json(by_alias=True)[1:]
+
+
+def render_card(document: RecipeDocument, stamp: Stamp) -> str:
+    """The JSON text of a `RecipeCard`."""
+    card = RecipeCard(
+        id=stamp.id,
+        version=stamp.version,
+        name=document.name,
+        description=_shortened(document.description),
+        image=document.image[0] if document.image else None,
+        total_time=document.total_time,
+        servings=document.servings,
+        recipe_category=document.recipe_category,
+        keywords=document.keywords,
+        updated_at=stamp.updated_at,
+    )
+    return card.model_dump_json(by_alias=True)
+
+
+def _shortened(description: str | None) -> str | None:
+    """On one line, and cut between words."""
+    if description is None:
+        return None
+    line = " ".join(description.split())
+    if len(line) <= CARD_DESCRIPTION_LENGTH:
+        return line
+    cut = line[: CARD_DESCRIPTION_LENGTH - 1]
+    return cut[: cut.rfind(" ")].rstrip() + "…" if " " in cut else cut + "…"
+
+
+def fold(text: str) -> str:
+    """One spelling for what a person means by the same word: no case, no variants, one space."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return " ".join(folded.split())[:LONGEST_FOLDED]
+
+
+def labels(document: RecipeDocument) -> set[tuple[str, str]]:
+    """What a list may be filtered by: pairs of kind and folded value."""
+    return {("keyword", fold(keyword)) for keyword in document.keywords} | {
+        ("category", fold(category)) for category in document.recipe_category
+    }
