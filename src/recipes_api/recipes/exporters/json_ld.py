@@ -45,7 +45,7 @@ def to_json_ld(document: RecipeDocument) -> Node:
     if document.recipe_instructions:
         recipe["recipeInstructions"] = _instructions(document.recipe_instructions)
     if document.nutrition:
-        recipe["nutrition"] = {"@type": "NutritionInformation", **members["nutrition"]}
+        recipe["nutrition"] = {"@type": "NutritionInformation", **document.nutrition}
     if document.author is not None:
         recipe["author"] = {"@type": "Person", "name": document.author}
     recipe = {"@context": CONTEXT, "@type": "Recipe"} | recipe

@@ -6,7 +6,11 @@ from pydantic import JsonValue
 
 from recipes_api.recipes.importers.markup import lines, one_line
 
-NUMBERED = re.compile(r"^\s*(?:step\s*)?\d{1,2}\s*[.):]\s+(?=\S)", re.IGNORECASE)
+LETTERS = re.compile(r"\W+")
+STEP_NUMBER = re.compile(r"^(?:step|schritt|étape|etape|paso|passo|stap|steg)?\s*\d*$", re.IGNORECASE)
+
+Step = tuple[str, str | None]
+"""A text and the heading that it stands under."""
 
 
 def read(value: JsonValue) -> JsonValue:
@@ -14,26 +18,47 @@ def read(value: JsonValue) -> JsonValue:
     return [{"text": text, "group": group} for text, group in _steps(value, None)]
 
 
-def _steps(value: JsonValue, group: str | None) -> list[tuple[str, str | None]]:
+def _steps(value: JsonValue, group: str | None) -> list[Step]:
     if isinstance(value, str):
-        return [(NUMBERED.sub("", line), group) for line in lines(value)]
+        return [(line, group) for line in lines(value)]
     if isinstance(value, list):
-        return [step for item in value for step in _steps(item, group)]
+        return [step for item in value for step in _item(item, group)]
+    return _item(value, group) if isinstance(value, dict) else []
+
+
+def _item(value: JsonValue, group: str | None) -> list[Step]:
+    """One member of a list: a text there is one step, unless it is the only one."""
     if not isinstance(value, dict):
-        return []
+        return _steps(value, group)
     members = {name.rpartition(":")[2].rpartition("/")[2]: item for name, item in value.items()}
     inside = members.get("itemListElement") or members.get("steps") or members.get("step")
-    text = members.get("text") or members.get("description")
+    name = members.get("name")
+    title = one_line(name)[:300] if isinstance(name, str) else ""
     if isinstance(inside, dict | list) and not _is_step(value):
-        name = members.get("name")
-        heading = one_line(name) if isinstance(name, str) else ""
-        return _steps(inside, heading[:300] or group)
-    if text:
-        return _joined(text, group)
+        return _steps(inside, title or group)
+    if text := members.get("text") or members.get("description"):
+        return _titled(title, _joined(text, group), group)
     if inside:
-        parts = [part for part, _ in _steps(inside, group)]
-        return [(" ".join(parts), group)] if parts else []
-    return _joined(members.get("name") or members.get("item") or members.get("@value"), group)
+        parts = " ".join(part for part, _ in _steps(inside, group))
+        return _titled(title, [(parts, group)] if parts else [], group)
+    return _joined(name or members.get("item") or members.get("@value"), group)
+
+
+def _titled(title: str, steps: list[Step], group: str | None) -> list[Step]:
+    """A step's own title becomes its heading; under a section's heading, a line of its own.
+
+    Most titles only repeat how the text begins, or count; those say nothing.
+    """
+    if not steps or not title or STEP_NUMBER.match(title) or _repeats(title, steps[0][0]):
+        return steps
+    if group is None:
+        return [(text, title) for text, _ in steps]
+    return [(title, group), *steps]
+
+
+def _repeats(title: str, text: str) -> bool:
+    short, long = (LETTERS.sub("", words).casefold() for words in (title, text))
+    return long.startswith(short) or short.startswith(long)
 
 
 def _is_step(value: dict[str, JsonValue]) -> bool:
@@ -44,7 +69,7 @@ def _is_step(value: dict[str, JsonValue]) -> bool:
     )
 
 
-def _joined(value: JsonValue, group: str | None) -> list[tuple[str, str | None]]:
+def _joined(value: JsonValue, group: str | None) -> list[Step]:
     """A step is one step, however many lines its text has."""
     if isinstance(value, str):
         text = " ".join(lines(value))

@@ -21,8 +21,11 @@ def plain(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Without tags, entities, invisible characters, or any white space but single spaces."""
-    text = plain(plain(text))
-    return " ".join(INVISIBLE.sub("", text).split())
+    text = " ".join(INVISIBLE.sub("", plain(plain(text))).split())
+    if "((" in text and "))" in text:
+        # Recipe plugins bracket a note that its author has bracketed already.
+        text = text.replace("((", "(").replace("))", ")")
+    return text
 
 
 def lines(text: str) -> list[str]:

@@ -88,6 +88,11 @@ def build(properties: Node, url: str | None) -> RecipeDocument:
     return _validated(kept)
 
 
+def says(properties: Node, name: str) -> bool:
+    """Whether a property is there and can be read."""
+    return bool(READERS[name](properties.get(name)))
+
+
 def _validated(members: Node) -> RecipeDocument:
     try:
         return RecipeDocument.model_validate(members)
@@ -145,7 +150,8 @@ def _images(value: JsonValue) -> JsonValue:
             item = item.get("contentUrl") or item.get("url") or item.get("@id")
         found.extend(text.strip() for text in texts(item))
     usable = (url for url in found if url.startswith(("http://", "https://", "//", "/")))
-    return [*dict.fromkeys(url for url in usable if len(url) <= 2048)][:50]
+    kept: list[JsonValue] = [*dict.fromkeys(url for url in usable if len(url) <= 2048)]
+    return kept[:50]
 
 
 def _ingredients(value: JsonValue) -> JsonValue:
