@@ -10,10 +10,10 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from recipes_api.auth import sessions
-from recipes_api.auth.emails import email_key
 from recipes_api.auth.keys import KeyRing
 from recipes_api.auth.models import Role, SigningKey, User
 from recipes_api.auth.passwords import PasswordHasher
+from recipes_api.auth.people import find_by_email
 from recipes_api.auth.registration import register
 from recipes_api.auth.schemas import Registration
 from recipes_api.auth.secret import Vault, WrongSecret, key_encryption_secret
@@ -36,8 +36,7 @@ def _read_password() -> str:
 
 
 async def _find(session: AsyncSession, email: str) -> User:
-    statement = select(User).where(User.email_key == email_key(email)).with_for_update()
-    user = (await session.exec(statement)).first()
+    user = await find_by_email(session, email)
     if user is None:
         fail(f"Nobody has registered with {email}.")
     return user

@@ -105,7 +105,9 @@ Address = Annotated[str, Field(min_length=1, max_length=2048), AfterValidator(_s
 Duration = Annotated[str, Field(max_length=40, examples=["PT1H30M"]), AfterValidator(_duration)]
 Labels = Annotated[list[Label], Field(max_length=200), BeforeValidator(_as_list)]
 Keywords = Annotated[list[Label], Field(max_length=200), BeforeValidator(_split_at_commas)]
-Servings = Annotated[float, Field(gt=0, le=10_000), PlainSerializer(_whole_if_whole, return_type=int | float)]
+Servings = Annotated[
+    float, Field(gt=0, le=10_000), PlainSerializer(_whole_if_whole, return_type=int | float)
+]
 Nutrient = Annotated[str, Field(max_length=200), AfterValidator(_storable)]
 
 

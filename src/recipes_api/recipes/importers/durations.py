@@ -54,7 +54,7 @@ def _written(text: str) -> int | None:
         unit = match["unit"].lower()
         if unit.startswith(("d", "j", "t")):
             size = 86_400
-        elif unit.startswith(("h", "u", "o")) or unit.startswith("st"):
+        elif unit.startswith(("h", "u", "o", "st")):
             size = 3600
         else:
             size = 1 if unit.startswith("s") else 60

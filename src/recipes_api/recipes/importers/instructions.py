@@ -7,7 +7,9 @@ from pydantic import JsonValue
 from recipes_api.recipes.importers.markup import lines, one_line
 
 LETTERS = re.compile(r"\W+")
-STEP_NUMBER = re.compile(r"^(?:step|schritt|étape|etape|paso|passo|stap|steg)?\s*\d*$", re.IGNORECASE)
+STEP_NUMBER = re.compile(
+    r"^(?:step|schritt|étape|etape|paso|passo|stap|steg)?\s*\d*$", re.IGNORECASE
+)
 
 Step = tuple[str, str | None]
 """A text and the heading that it stands under."""

@@ -17,7 +17,7 @@ def read(page: str, url: str | None) -> Iterator[Node]:
     """At most one set of schema.org properties."""
     try:
         scraper = scrape_html(page, org_url=url or NOWHERE, supported_only=False)
-    except Exception:  # noqa: BLE001 - a parser of broken pages raises what it likes
+    except Exception:
         return
     properties: Node = {
         "name": _ask(scraper.title),
@@ -35,18 +35,19 @@ def read(page: str, url: str | None) -> Iterator[Node]:
         "author": _ask(scraper.author),
         "inLanguage": _ask(scraper.language),
     }
-    known = {name: value for name, value in properties.items() if value}
+    known: Node = {name: value for name, value in properties.items() if value}
     if "recipeIngredient" in known or "recipeInstructions" in known:
         yield known
 
 
-def _ask(method: Callable[[], JsonValue]) -> JsonValue:
+def _ask(method: Callable[[], object]) -> JsonValue:
     try:
-        return method()
-    except Exception:  # noqa: BLE001 - it raises for whatever the page does not say
+        answer = method()
+    except Exception:
         return None
+    return [str(item) for item in answer] if isinstance(answer, list) else str(answer or "")
 
 
 def _minutes(method: Callable[[], JsonValue]) -> JsonValue:
     minutes = _ask(method)
-    return f"PT{int(minutes)}M" if isinstance(minutes, int | float) and minutes > 0 else None
+    return f"PT{minutes}M" if isinstance(minutes, str) and minutes.isdecimal() else None

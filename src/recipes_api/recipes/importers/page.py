@@ -101,7 +101,7 @@ def _extracted(page: str, syntax: str) -> JsonValue:
         return []
     try:
         found = extruct.extract(page, syntaxes=[syntax], uniform=syntax == "microdata")
-    except Exception:  # noqa: BLE001 - a parser of broken pages raises what it likes
+    except Exception:
         return []
     value: JsonValue = found[syntax]
     return value

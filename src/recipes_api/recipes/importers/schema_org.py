@@ -6,7 +6,7 @@ as it was, and the member stays empty.
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pydantic import JsonValue, ValidationError
 
@@ -21,6 +21,7 @@ Node = dict[str, JsonValue]
 SCHEMA = re.compile(r"^(?:https?://(?:www\.)?schema\.org/|schema:)")
 OWN_DOCUMENT = "recipes_api:document"
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+HEADING = re.compile(r"[^\d½¼¾⅓⅔⅛]{2,80}:")
 NOT_PROPERTIES = frozenset({"@context", "@type", "@id", "@graph", OWN_DOCUMENT})
 
 
@@ -157,7 +158,7 @@ def _images(value: JsonValue) -> JsonValue:
 def _ingredients(value: JsonValue) -> JsonValue:
     """Texts, or ItemLists whose names are the groups."""
     if isinstance(value, str):
-        return [*lines(value)]
+        return _under_headings(lines(value))
     found: list[JsonValue] = []
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, dict) and isinstance(item.get("itemListElement"), list):
@@ -168,7 +169,22 @@ def _ingredients(value: JsonValue) -> JsonValue:
             found.extend(text for text in map(one_line, texts(item)) if text)
         elif (text := _line(item)) is not None:
             found.append(text)
-    return found
+    return _under_headings(found)
+
+
+def _under_headings(found: Sequence[JsonValue]) -> JsonValue:
+    """Many sites write a group's heading between the ingredients: a line like "For the base:"."""
+    grouped: list[JsonValue] = []
+    group: str | None = None
+    for line in found:
+        if isinstance(line, str) and HEADING.fullmatch(line):
+            group = line
+        else:
+            # Templates put amount, food and preparation together with a space too many.
+            grouped.append(
+                {"text": line.replace(" ,", ","), "group": group} if isinstance(line, str) else line
+            )
+    return grouped
 
 
 def _duration(value: JsonValue) -> str | None:
