@@ -39,7 +39,7 @@ class Cursor:
         return decoded
 
 
-def read_cursor(
+async def read_cursor(
     cursor: Annotated[
         str | None, Query(max_length=100, description="`next_cursor` of the page before.")
     ] = None,

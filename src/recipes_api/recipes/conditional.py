@@ -55,7 +55,7 @@ def _entity_tags(header: str, name: str) -> list[tuple[bool, str]]:
     return tags
 
 
-def require_if_match(
+async def require_if_match(
     if_match: Annotated[
         str | None, Header(description='The ETag of the version that you read, like `"3"`.')
     ] = None,

@@ -1,4 +1,7 @@
-"""What recipe routes take from a request."""
+"""What recipe routes take from a request.
+
+The dependencies are async although they wait for nothing: FastAPI sends others to a thread.
+"""
 
 import uuid
 from typing import Annotated
@@ -18,7 +21,7 @@ JSON_LD = "application/ld+json"
 FILTER_LENGTH = 200
 
 
-def read_recipe_id(
+async def read_recipe_id(
     recipe_id: Annotated[str, Path(json_schema_extra={"format": "uuid"})],
 ) -> uuid.UUID:
     """What is no id names no recipe."""
@@ -31,7 +34,7 @@ def read_recipe_id(
 RecipeId = Annotated[uuid.UUID, Depends(read_recipe_id)]
 
 
-def read_filter(
+async def read_filter(
     q: Annotated[
         str | None, Query(min_length=1, max_length=FILTER_LENGTH, description="In the name.")
     ] = None,
@@ -72,7 +75,7 @@ def _weight(parameters: list[str]) -> float:
     return 1.0
 
 
-def wants_json_ld(
+async def wants_json_ld(
     accept: Annotated[str, Header()] = "*/*",
     format: Annotated[  # noqa: A002 - the parameter's name in the URL
         str | None, Query(pattern="^(json|jsonld)$", description="Instead of Accept.")
@@ -84,7 +87,7 @@ def wants_json_ld(
 WantsJsonLd = Annotated[bool, Depends(wants_json_ld)]
 
 
-def get_page_parser(request: Request) -> PageParser:
+async def get_page_parser(request: Request) -> PageParser:
     parser: PageParser = request.app.state.page_parser
     return parser
 
