@@ -27,12 +27,14 @@ async def list_versions(
     user: RecipesRead,
     cursor: PageCursor,
     reader: HotReader,
+    response: Response,
     limit: PageLimit = DEFAULT_LIMIT,
 ) -> VersionPage:
     """When the recipe was changed, the newest first; of one in the trash, too."""
     found = await queries.list_versions(reader, user.id, recipe_id, cursor, limit)
-    if not found and cursor == Cursor():
+    if not found:
         raise NoSuchRecipe
+    response.headers.update(answers.CACHING)
     page = [
         VersionSummary(version=version, change=Change(change), created_at=as_datetime(time))
         for version, change, time in found[:limit]

@@ -92,18 +92,16 @@ async def list_labelled(
     reader: Reader, owner_id: uuid.UUID, wanted: Filter, cursor: Cursor, limit: int
 ) -> Cards:
     """Those with a keyword, a category, or both."""
-    keyword, category = fold(wanted.keyword or ""), fold(wanted.category or "")
-    if keyword and category:
+    labels = {
+        kind: fold(value)
+        for kind, value in (("keyword", wanted.keyword), ("category", wanted.category))
+        if value is not None
+    }
+    if len(labels) == 2:
         return await _page(
-            reader,
-            LABELLED_TWICE,
-            limit,
-            owner_id=owner_id,
-            before=cursor.before,
-            keyword=keyword,
-            category=category,
+            reader, LABELLED_TWICE, limit, owner_id=owner_id, before=cursor.before, **labels
         )
-    kind, value = ("keyword", keyword) if keyword else ("category", category)
+    ((kind, value),) = labels.items()
     return await _page(
         reader, LABELLED, limit, owner_id=owner_id, before=cursor.before, kind=kind, value=value
     )
