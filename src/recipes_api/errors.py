@@ -76,6 +76,18 @@ class NotFound(Problem):
     status, slug, title = 404, "not-found", "Not found"
 
 
+class MethodNotAllowed(Problem):
+    """There is something at this address, but not for this HTTP method; see `Allow`."""
+
+    status, slug, title = 405, "method-not-allowed", "The method is not allowed"
+
+
+class MalformedRequest(Problem):
+    """The request could not be read at all."""
+
+    status, slug, title = 400, "malformed-request", "The request cannot be read"
+
+
 class InvalidRequest(Problem):
     """Some part of the request is not as the API document says; `errors` names each part."""
 
@@ -160,16 +172,17 @@ async def _on_validation_error(_request: Request, error: Exception) -> JSONRespo
 
 
 async def _on_http_exception(_request: Request, error: Exception) -> JSONResponse:
+    """What the framework itself refuses: unknown addresses, wrong methods, unreadable bodies."""
     assert isinstance(error, HTTPException)  # noqa: S101
-    phrase = HTTPStatus(error.status_code).phrase
-    slug = phrase.lower().replace(" ", "-")
-    body = {
-        "type": f"/problems/{slug}" if slug in PAGES else "about:blank",
-        "title": phrase,
-        "status": error.status_code,
-        "detail": error.detail,
-    }
-    return JSONResponse(body, error.status_code, error.headers, media_type=MEDIA_TYPE)
+    headers = error.headers
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        return NotFound("There is nothing at this address.", headers=headers).response()
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        allowed = (headers or {}).get("Allow", "other methods")
+        return MethodNotAllowed(f"Here one can use {allowed}.", headers=headers).response()
+    if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return BodyTooLarge("The request body is too large.", headers=headers).response()
+    return MalformedRequest(str(error.detail), headers=headers).response()
 
 
 async def _on_unavailable(_request: Request, _error: Exception) -> JSONResponse:

@@ -2,6 +2,12 @@
 
 from typing import Any
 
+from tests.people import Person
+
+RECIPES = "/api/v1/recipes"
+UNKNOWN = "018f3c3e-0000-7000-8000-000000000000"
+ANY_VERSION = {"If-Match": "*"}
+
 SOUP: dict[str, Any] = {
     "name": "Tomato soup",
     "description": "For a rainy evening.",
@@ -28,3 +34,21 @@ SOUP: dict[str, Any] = {
 
 def named(name: str, **members: Any) -> dict[str, Any]:
     return {"name": name, **members}
+
+
+def lines(*texts: str) -> list[dict[str, str | None]]:
+    return [{"text": text, "group": None} for text in texts]
+
+
+async def keep(person: Person, document: dict[str, Any]) -> dict[str, Any]:
+    """The answer to creating it."""
+    answer = await person.post(RECIPES, json=document)
+    assert answer.status_code == 201, answer.text
+    recipe: dict[str, Any] = answer.json()
+    return recipe
+
+
+async def kept_names(person: Person, **wanted: str) -> list[str]:
+    """The names in the first page of their list."""
+    page = await person.get(RECIPES, params=wanted)
+    return [item["name"] for item in page.json()["items"]]

@@ -11,8 +11,6 @@ from pebble import ProcessExpired, ProcessPool
 
 from recipes_api.errors import Unavailable
 from recipes_api.recipes.document import RecipeDocument
-from recipes_api.recipes.importers.json_ld import parse_document
-from recipes_api.recipes.importers.page import parse_page
 from recipes_api.recipes.importers.problems import ImportRefused
 
 MEMORY_BYTES = 2 * 1024**3
@@ -31,7 +29,7 @@ class PageParser:
     def __init__(self, *, workers: int, timeout_seconds: float) -> None:
         # Forked from a clean process that has the parsers loaded, not from this one's threads.
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([__name__])
+        context.set_forkserver_preload(["recipes_api.recipes.importers.page"])
         self._pool = ProcessPool(
             max_workers=workers,
             max_tasks=TASKS_PER_PROCESS,
@@ -43,11 +41,11 @@ class PageParser:
 
     async def parse_html(self, page: bytes, url: str | None) -> RecipeDocument:
         """The recipe of a page from `url`. Raises NoRecipeFound or ImportRefused."""
-        return await self._run(parse_page, page, url)
+        return await self._run(_parse_page, page, url)
 
     async def parse_json_ld(self, body: bytes, url: str | None) -> RecipeDocument:
         """The recipe of a JSON-LD document. Raises NoRecipeFound or ImportRefused."""
-        return await self._run(parse_document, body, url)
+        return await self._run(_parse_json_ld, body, url)
 
     async def _run(self, parse: Parse, body: bytes, url: str | None) -> RecipeDocument:
         if self._waiting >= LONGEST_QUEUE:
@@ -68,6 +66,19 @@ class PageParser:
     def close(self) -> None:
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
+
+
+def _parse_page(page: bytes, url: str | None) -> RecipeDocument:
+    # Loaded in the workers only: the parsers take longer to load than all the rest.
+    from recipes_api.recipes.importers.page import parse_page
+
+    return parse_page(page, url)
+
+
+def _parse_json_ld(body: bytes, url: str | None) -> RecipeDocument:
+    from recipes_api.recipes.importers.json_ld import parse_document
+
+    return parse_document(body, url)
 
 
 def _restrict() -> None:

@@ -1,0 +1,10 @@
+"""Who the recipes of these tests belong to."""
+
+import pytest
+
+from tests.people import Person, SignUp
+
+
+@pytest.fixture
+async def ada(sign_up: SignUp) -> Person:
+    return await sign_up("ada@example.org")
