@@ -61,7 +61,7 @@ async def test_each_file_becomes_a_recipe_or_is_refused_with_a_reason(
 
     results = await bring_in(app, database, clock, ada, folder, tmp_path / "missing.html")
 
-    assert [(result.path.name, result.outcome, result.detail) for result in results] == [
+    assert [(Path(result.path).name, result.outcome, result.detail) for result in results] == [
         ("1.html", Outcome.IMPORTED, "Pancakes"),
         ("2.jsonld", Outcome.IMPORTED, "Waffles"),
         ("3.html", Outcome.REFUSED, "There is no recipe on this page that we can read."),
@@ -82,7 +82,7 @@ async def test_importing_a_folder_again_brings_only_what_is_new(
 
     results = await bring_in(app, database, clock, ada, folder)
 
-    assert [(result.path.name, result.outcome) for result in results] == [
+    assert [(Path(result.path).name, result.outcome) for result in results] == [
         ("1.html", Outcome.ALREADY_THERE),
         ("2.html", Outcome.ALREADY_THERE),
         ("3.html", Outcome.IMPORTED),

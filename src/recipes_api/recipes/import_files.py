@@ -1,6 +1,7 @@
 """Importing files and folders: each file whole or not at all, and told about."""
 
 import asyncio
+import os
 import uuid
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass
@@ -30,7 +31,8 @@ class Outcome(StrEnum):
 class FileResult:
     """What became of a file. `detail` is the recipe's name, or why it was refused."""
 
-    path: Path
+    path: str
+    """Fit to be shown: file names need not be text, and a report must not fail on one."""
     outcome: Outcome
     detail: str
 
@@ -54,16 +56,17 @@ async def import_files(
 ) -> AsyncIterator[FileResult]:
     """One file after the other, each in a transaction of its own."""
     for path in files:
+        shown = os.fsencode(path).decode("utf-8", "replace")
         try:
             name = await _import_file(database, parser, owner_id, path, clock)
         except AlreadyImported as problem:
-            yield FileResult(path, Outcome.ALREADY_THERE, problem.detail)
+            yield FileResult(shown, Outcome.ALREADY_THERE, problem.detail)
         except Problem as problem:
-            yield FileResult(path, Outcome.REFUSED, problem.detail)
+            yield FileResult(shown, Outcome.REFUSED, problem.detail)
         except OSError as error:
-            yield FileResult(path, Outcome.REFUSED, error.strerror or "It cannot be read.")
+            yield FileResult(shown, Outcome.REFUSED, error.strerror or "It cannot be read.")
         else:
-            yield FileResult(path, Outcome.IMPORTED, name)
+            yield FileResult(shown, Outcome.IMPORTED, name)
 
 
 async def _import_file(
