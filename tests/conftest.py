@@ -10,7 +10,9 @@ import pytest
 from fastapi import FastAPI
 
 from recipes_api.app import create_app
+from recipes_api.clock import Clock
 from recipes_api.database import Database
+from recipes_api.logs import configure_logs
 from recipes_api.settings import Settings
 from tests import people
 from tests.clock import SettableClock
@@ -18,6 +20,12 @@ from tests.databases import PostgresDatabases, SqliteDatabases, postgres_server
 from tests.people import Person, SignUp
 
 SECRET = "kP0v3mXq7TzL9wNc2RbY5sHd8JfG1aQu"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def logs() -> None:
+    """As in production: structlog's own default draws every traceback, which takes seconds."""
+    configure_logs(Settings(_env_file=None, log_format="json"))
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +78,7 @@ def clock() -> SettableClock:
 
 
 @asynccontextmanager
-async def running(settings: Settings, clock: SettableClock) -> AsyncIterator[FastAPI]:
+async def running(settings: Settings, clock: Clock) -> AsyncIterator[FastAPI]:
     """The app, started, and stopped when the block is left."""
     app = create_app(settings, clock=clock)
     async with app.router.lifespan_context(app):

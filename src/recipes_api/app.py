@@ -23,7 +23,7 @@ from recipes_api.clock import Clock, system_clock
 from recipes_api.database import Database
 from recipes_api.docs import mount_docs
 from recipes_api.duties import duties
-from recipes_api.errors import ProblemDetails
+from recipes_api.errors import InvalidRequest, ProblemDetails, responses
 from recipes_api.housekeeping import keeping_house
 from recipes_api.middleware import RequestMiddleware
 from recipes_api.recipes import history_router, import_router
@@ -131,6 +131,9 @@ def _describe_problems_in_openapi(app: FastAPI) -> None:
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
             document = generate()
+            for methods in document["paths"].values():
+                for operation in methods.values():
+                    _replace_validation_error(operation["responses"])
             schemas = document["components"]["schemas"]
             schemas.pop("HTTPValidationError", None)
             schemas.pop("ValidationError", None)
@@ -141,6 +144,12 @@ def _describe_problems_in_openapi(app: FastAPI) -> None:
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _replace_validation_error(answers: dict[str, Any]) -> None:
+    described = answers.get("422", {}).get("content", {}).get("application/json", {})
+    if described.get("schema", {}).get("$ref", "").endswith("/HTTPValidationError"):
+        answers["422"] = responses(InvalidRequest)[422]
 
 
 def _surround(app: FastAPI, settings: Settings) -> None:

@@ -1,19 +1,23 @@
 """How often something may be asked for; the counts lie in the database, shared by replicas."""
 
+import ipaddress
 import math
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request
 from limits import RateLimitItem
 from limits.aio.storage import Storage
 from limits.aio.strategies import FixedWindowRateLimiter
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from recipes_api.clock import Clock
-from recipes_api.database import Database, UtcDateTime, add_if_missing
+from recipes_api.database import Database, UtcDateTime
 from recipes_api.errors import TooManyRequests
+
+IPV6_SITE_PREFIX = 64
 
 
 class RateCounter(SQLModel, table=True):
@@ -24,6 +28,28 @@ class RateCounter(SQLModel, table=True):
     key: str = Field(primary_key=True, max_length=255)
     count: int
     expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+Counted = TypeVar("Counted", bound=SQLModel)
+
+
+async def add_or_lock(session: AsyncSession, row: Counted) -> Counted:
+    """The stored row with this `key`, or the given one if there was none; locked until the end.
+
+    One statement: between two, housekeeping could delete the row that the first one found.
+    """
+    model = type(row)
+    is_postgres = session.get_bind().dialect.name == "postgresql"
+    insert = postgresql.insert if is_postgres else sqlite.insert
+    statement = insert(model).values(row.model_dump())
+    statement = statement.on_conflict_do_update(
+        index_elements=["key"], set_={"key": statement.excluded.key}
+    )
+    found = await session.exec(
+        statement.returning(model), execution_options={"populate_existing": True}
+    )
+    stored: Counted = found.scalar_one()
+    return stored
 
 
 class DatabaseStorage(Storage):
@@ -44,9 +70,7 @@ class DatabaseStorage(Storage):
         """The count after adding `amount`; a window lasts `expiry` seconds from its first count."""
         now = self._clock()
         async with self._database.writing() as session:
-            await add_if_missing(session, RateCounter(key=key, count=0, expires_at=now))
-            statement = select(RateCounter).where(RateCounter.key == key).with_for_update()
-            counter = (await session.exec(statement)).one()
+            counter = await add_or_lock(session, RateCounter(key=key, count=0, expires_at=now))
             if counter.expires_at <= now:
                 counter.count, counter.expires_at = 0, now + timedelta(seconds=expiry)
             counter.count += amount
@@ -115,6 +139,19 @@ CurrentThrottle = Annotated[Throttle, Depends(get_throttle)]
 def client_address(request: Request) -> str:
     """The peer's address. Behind a proxy that the settings trust, uvicorn has put the client's."""
     return request.client.host if request.client is not None else "unknown"
+
+
+def network_of(address: str) -> str:
+    """Whom to count: an IPv6 customer has a whole /64 of addresses to come from."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return str(parsed)
+    if parsed.ipv4_mapped is not None:
+        return str(parsed.ipv4_mapped)
+    return str(ipaddress.ip_network((int(parsed), IPV6_SITE_PREFIX), strict=False))
 
 
 async def delete_expired_counters(session: AsyncSession, now: datetime) -> None:

@@ -2,7 +2,9 @@
 
 Wrong guesses are counted per account and per address. After a few free ones each next try must
 wait, twice as long as the one before (NIST SP 800-63B-4 3.2.2). A person at an address that they
-logged in from before has a count of their own there, which strangers cannot drive up.
+logged in from before has a count of their own there, which strangers cannot drive up; what is
+guessed at all such addresses together is bounded too, for a stolen refresh token makes any
+address a known one.
 
 A try is counted before the password is hashed, in a transaction of its own, and given back if the
 password was right: however many guesses come at once, no more get through than may. A try that
@@ -10,7 +12,6 @@ has to wait is not counted, so nobody prolongs another's waiting time by insisti
 """
 
 import hashlib
-import ipaddress
 import math
 import uuid
 from dataclasses import dataclass
@@ -22,8 +23,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from recipes_api.auth.models import LoginFailure
 from recipes_api.clock import Clock
-from recipes_api.database import Database, add_if_missing
+from recipes_api.database import Database
 from recipes_api.errors import TooManyRequests
+from recipes_api.throttling import add_or_lock, network_of
 
 FREE_PER_ACCOUNT = 5
 FREE_PER_ADDRESS = 20
@@ -33,10 +35,16 @@ MOST_IN_A_ROW = 100
 LOCKED_FOR = timedelta(hours=24)
 FORGOTTEN_AFTER = timedelta(hours=24)
 KNOWN_FOR = timedelta(days=90)
-IPV6_SITE_PREFIX = 64
+NOBODY = uuid.UUID(int=0)
 
+# Living sessions are at most a hundred; of ended ones, which somebody may heap up, the last.
 _KNOWN_ADDRESSES = """
-    SELECT DISTINCT ip FROM session WHERE user_id = :user_id AND created_at > :since
+    SELECT ip FROM session WHERE user_id = :user_id AND ended_at IS NULL
+    UNION
+    SELECT ip FROM (
+        SELECT ip FROM session WHERE user_id = :user_id AND ended_at > :since
+        ORDER BY ended_at DESC LIMIT 100
+    ) AS ended
 """
 
 log = structlog.get_logger()
@@ -79,14 +87,19 @@ class Guessing:
 
         Raises TooManyGuesses. Must be called with no transaction open.
         """
-        network = _network(address)
-        if known_user_id is not None and await self._is_known(known_user_id, network):
-            buckets = [Bucket(_key("known", email_key, network), FREE_PER_ACCOUNT, shared=False)]
+        network = network_of(address)
+        if await self._is_known(known_user_id or NOBODY, network):
+            buckets = [
+                Bucket(_key("known", email_key, network), FREE_PER_ACCOUNT, shared=False),
+                Bucket(_key("known", email_key), MOST_IN_A_ROW, shared=False),
+            ]
         else:
-            account = Bucket(_key("account", email_key), FREE_PER_ACCOUNT, shared=False)
-            from_address = Bucket(_key("address", network), FREE_PER_ADDRESS, shared=True)
-            # In one order for everybody, or two transactions could wait for each other.
-            buckets = sorted((account, from_address), key=lambda bucket: bucket.key)
+            buckets = [
+                Bucket(_key("account", email_key), FREE_PER_ACCOUNT, shared=False),
+                Bucket(_key("address", network), FREE_PER_ADDRESS, shared=True),
+            ]
+        # In one order for everybody, or two transactions could wait for each other.
+        buckets.sort(key=lambda bucket: bucket.key)
         now = self._clock()
         async with self._database.writing() as session:
             for bucket in buckets:
@@ -95,7 +108,11 @@ class Guessing:
         return Attempt(tuple(buckets))
 
     async def succeeded(self, session: AsyncSession, attempt: Attempt) -> None:
-        """Forgets the failures of the account, and takes this try back from a shared address."""
+        """Forgets the failures of the person, and takes this try back from a shared address.
+
+        At a known address it forgets those that were counted there: strangers, who are counted
+        elsewhere, get no new tries by it.
+        """
         for bucket in attempt.buckets:
             failure = await _find(session, bucket)
             if failure is None:
@@ -109,25 +126,25 @@ class Guessing:
         await session.flush()
 
     async def _is_known(self, user_id: uuid.UUID, network: str) -> bool:
+        """Asked for nobody too: that an email is unknown must not show in the time it takes."""
         rows = await self._database.reader.all(
             _KNOWN_ADDRESSES, user_id=user_id, since=self._clock() - KNOWN_FOR
         )
-        return any(_network(str(row[0])) == network for row in rows)
+        return any(network_of(str(row[0])) == network for row in rows)
 
     async def _count(self, session: AsyncSession, bucket: Bucket, now: datetime) -> None:
-        await add_if_missing(session, LoginFailure(key=bucket.key, failures=0, failed_at=now))
-        failure = await _find(session, bucket)
-        if failure is None:
-            raise RuntimeError("a row that was just made sure of is missing")
+        failure = await add_or_lock(
+            session, LoginFailure(key=bucket.key, failures=0, failed_at=now)
+        )
         if failure.blocked_until is not None and failure.blocked_until > now:
             wait = math.ceil((failure.blocked_until - now).total_seconds())
             log.warning("guessing slowed down", wait=wait)
             raise TooManyGuesses(f"Too many wrong passwords. Wait {wait} seconds.", wait)
-        if failure.failed_at < now - FORGOTTEN_AFTER:
+        if failure.failed_at <= now - FORGOTTEN_AFTER:
             failure.failures = 0
         failure.failures += 1
         failure.failed_at = now
-        failure.blocked_until = now + _delay(failure.failures, bucket.free)
+        failure.blocked_until = now + _delay(bucket, failure.failures)
         session.add(failure)
 
 
@@ -136,27 +153,14 @@ async def _find(session: AsyncSession, bucket: Bucket) -> LoginFailure | None:
     return (await session.exec(statement)).first()
 
 
-def _delay(failures: int, free: int) -> timedelta:
+def _delay(bucket: Bucket, failures: int) -> timedelta:
     """How long the next try must wait after so many failures in a row."""
-    if failures < free:
+    if failures < bucket.free:
         return timedelta(0)
-    if failures >= MOST_IN_A_ROW and free == FREE_PER_ACCOUNT:
+    if failures >= MOST_IN_A_ROW and not bucket.shared:
         return LOCKED_FOR
-    doublings = min(failures - free, 20)
+    doublings = min(failures - bucket.free, 20)
     return min(timedelta(seconds=2**doublings), LONGEST_DELAY)
-
-
-def _network(address: str) -> str:
-    """An IPv6 customer has a whole /64 to guess from, so that is what is counted."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(parsed, ipaddress.IPv4Address):
-        return str(parsed)
-    if parsed.ipv4_mapped is not None:
-        return str(parsed.ipv4_mapped)
-    return str(ipaddress.ip_network((parsed, IPV6_SITE_PREFIX), strict=False))
 
 
 def _key(*parts: str) -> str:

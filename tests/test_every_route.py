@@ -1,0 +1,165 @@
+"""Promises that every route keeps, also those that are added later: this walks them all."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
+
+import httpx2
+import pytest
+from fastapi import FastAPI
+
+from tests.people import Person, SignUp
+
+Operation = dict[str, Any]
+
+PUBLIC = {
+    ("get", "/health/live"),
+    ("get", "/health/ready"),
+    ("get", "/.well-known/jwks.json"),
+    ("post", "/api/v1/auth/register"),
+    ("post", "/api/v1/auth/token"),
+    ("post", "/api/v1/auth/revoke"),
+    ("post", "/api/v1/auth/session"),
+    ("post", "/api/v1/auth/session/refresh"),
+    ("post", "/api/v1/auth/session/logout"),
+}
+UNKNOWN = "018f3c3e-0000-7000-8000-000000000000"
+BODIES: dict[str, Any] = {"application/json": {"name": "Mine now"}, "text/html": "<p>x</p>"}
+
+
+def operations(app: FastAPI) -> Iterator[tuple[str, str, Operation]]:
+    """Method, path and description of every operation in the OpenAPI document."""
+    for path, methods in app.openapi()["paths"].items():
+        for method, operation in methods.items():
+            yield method, path, operation
+
+
+async def make_recipe(person: Person) -> str:
+    recipe = (await person.post("/api/v1/recipes", json={"name": "Secret soup"})).json()
+    return str(recipe["id"])
+
+
+async def make_session(person: Person) -> str:
+    sessions = (await person.get("/api/v1/auth/sessions")).json()["items"]
+    return str(sessions[0]["id"])
+
+
+async def first_version(_person: Person) -> str:
+    return "1"
+
+
+MAKE_ONE: dict[str, Callable[[Person], Awaitable[str]]] = {
+    "recipe_id": make_recipe,
+    "session_id": make_session,
+    "version": first_version,
+}
+"""How a person comes by one of these: for every name of a path parameter."""
+
+
+async def filled(path: str, person: Person) -> dict[str, str]:
+    names = [part.partition("}")[0] for part in path.split("{")[1:]]
+    missing = [name for name in names if name not in MAKE_ONE]
+    assert not missing, f"{path}: say in MAKE_ONE how a person makes {missing}"
+    return {name: await MAKE_ONE[name](person) for name in names}
+
+
+async def send(person: Person, method: str, url: str, operation: Operation) -> httpx2.Response:
+    """A request that would succeed for the owner, as far as one can tell from the document."""
+    headers = {"If-Match": "*"}
+    content = operation.get("requestBody", {}).get("content", {})
+    if any("json" in media_type for media_type in content):
+        return await person.request(method, url, json=BODIES["application/json"], headers=headers)
+    return await person.request(method, url, headers=headers)
+
+
+@pytest.fixture
+async def people(sign_up: SignUp) -> tuple[Person, Person]:
+    return await sign_up("ada@example.org"), await sign_up("eve@example.org")
+
+
+async def test_every_route_but_the_public_ones_asks_who_is_there(
+    app: FastAPI, client: httpx2.AsyncClient
+) -> None:
+    """SECURITY B2: a route that forgets it fails here."""
+    seen = set()
+    for method, path, operation in operations(app):
+        if (method, path) in PUBLIC:
+            seen.add((method, path))
+            continue
+        url = path.replace("{recipe_id}", UNKNOWN).replace("{session_id}", UNKNOWN)
+        answer = await client.request(method, url.replace("{version}", "1"), json={})
+        assert answer.status_code == 401, f"{method} {path}"
+        assert answer.headers["www-authenticate"] == 'Bearer realm="recipes_api"'
+        assert operation["security"], f"{method} {path} does not show that it is protected"
+    assert seen == PUBLIC
+
+
+async def test_another_persons_object_is_not_found_on_any_route(
+    app: FastAPI, people: tuple[Person, Person]
+) -> None:
+    """SECURITY O1: OWASP API1:2023. Not 403: that would tell that there is such a thing."""
+    ada, eve = people
+    walked = 0
+    for method, path, operation in operations(app):
+        if "{" not in path:
+            continue
+        hers = path.format_map(await filled(path, ada))
+        nobodys = path.format_map(dict.fromkeys(MAKE_ONE, UNKNOWN) | {"version": "1"})
+
+        tried = await send(eve, method, hers, operation)
+        unknown = await send(eve, method, nobodys, operation)
+
+        assert tried.status_code == 404, f"{method} {path}"
+        assert tried.json() == unknown.json(), f"{method} {path}"
+        assert tried.headers.get("etag") is None
+        walked += 1
+    assert walked >= 8
+    recipes = (await ada.get("/api/v1/recipes")).json()["items"]
+    assert {(recipe["name"], recipe["version"]) for recipe in recipes} == {("Secret soup", 1)}
+    assert (await ada.get("/api/v1/users/me")).status_code == 200
+
+
+async def test_lists_show_only_ones_own(app: FastAPI, people: tuple[Person, Person]) -> None:
+    """SECURITY O1, O3: every list of the API, and it is bounded."""
+    ada, eve = people
+    await make_recipe(ada)
+    for method, path, operation in operations(app):
+        if method != "get" or "{" in path or not operation.get("security"):
+            continue
+        answer = await eve.get(path)
+        assert answer.status_code == 200, path
+        assert "Secret soup" not in answer.text
+        assert ada.id not in answer.text
+        items = answer.json().get("items")
+        assert items is None or len(items) <= 100
+
+
+@pytest.mark.parametrize("strange", ["x", "0", "%00", "%C3%A9", "..%2f..", "1e9", "a" * 300])
+async def test_a_strange_id_is_refused_politely(
+    app: FastAPI, people: tuple[Person, Person], strange: str
+) -> None:
+    for method, path, operation in operations(app):
+        if "{" in path:
+            url = path.format_map(dict.fromkeys(MAKE_ONE, strange))
+            answer = await send(people[0], method, url, operation)
+            assert answer.status_code in (400, 404, 405), f"{method} {path}"
+            assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_every_operation_is_described(app: FastAPI) -> None:
+    identifiers = set()
+    for method, path, operation in operations(app):
+        where = f"{method} {path}"
+        assert operation["operationId"] not in identifiers, where
+        identifiers.add(operation["operationId"])
+        assert operation["operationId"].isidentifier(), where
+        assert operation["summary"], where
+        assert operation["description"], where
+        assert operation["tags"], where
+        if operation.get("security"):
+            assert {"400", "401", "403"} <= operation["responses"].keys(), where
+        if "{" in path:
+            assert "404" in operation["responses"], where
+        for status, answer in operation["responses"].items():
+            assert answer["description"], where
+            if int(status) >= 400 and "auth/token" not in path and "auth/revoke" not in path:
+                assert "application/problem+json" in answer["content"], f"{where} {status}"
