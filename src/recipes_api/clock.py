@@ -14,7 +14,7 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
-def get_now(request: Request) -> datetime:
+async def get_now(request: Request) -> datetime:
     clock: Clock = request.app.state.clock
     return clock()
 

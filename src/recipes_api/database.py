@@ -247,7 +247,7 @@ def get_database(request: Request) -> Database:
     return database
 
 
-def get_reader(request: Request) -> Reader:
+async def get_reader(request: Request) -> Reader:
     return get_database(request).reader
 
 

@@ -151,7 +151,7 @@ class Settings(BaseSettings):
         return self
 
 
-def get_settings(request: Request) -> Settings:
+async def get_settings(request: Request) -> Settings:
     settings: Settings = request.app.state.settings
     return settings
 

@@ -128,7 +128,7 @@ class Throttle:
         raise TooManyRequests(f"Too many {what}: {limit}. Try again in {wait} seconds.", wait)
 
 
-def get_throttle(request: Request) -> Throttle:
+async def get_throttle(request: Request) -> Throttle:
     throttle: Throttle = request.app.state.throttle
     return throttle
 

@@ -36,7 +36,7 @@ class WrongCredentials(Unauthorized):
     slug, title = "wrong-credentials", "Not logged in"
 
 
-def require_same_origin(request: Request, settings: CurrentSettings) -> None:
+async def require_same_origin(request: Request, settings: CurrentSettings) -> None:
     """OWASP CSRF: a custom header, and Sec-Fetch-Site, or Origin where a browser lacks that."""
     if not request.headers.get("x-requested-with"):
         raise CrossSiteRequest("Send an X-Requested-With header.")
@@ -66,7 +66,7 @@ router = APIRouter(
 class RefreshCookie:
     """Where the browser keeps the refresh token: sent to us only, and hidden from scripts."""
 
-    def __init__(self, request: Request, response: Response, settings: CurrentSettings) -> None:
+    def __init__(self, request: Request, response: Response, settings: Settings) -> None:
         self._request = request
         self._response = response
         self._secure = settings.is_https
@@ -94,7 +94,13 @@ class RefreshCookie:
         )
 
 
-Cookie = Annotated[RefreshCookie, Depends()]
+async def refresh_cookie(
+    request: Request, response: Response, settings: CurrentSettings
+) -> RefreshCookie:
+    return RefreshCookie(request, response, settings)
+
+
+Cookie = Annotated[RefreshCookie, Depends(refresh_cookie)]
 
 
 @router.post("", responses=responses(WrongCredentials, InvalidRequest, TooManyGuesses))

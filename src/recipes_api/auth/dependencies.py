@@ -102,7 +102,7 @@ class AuthenticatedUser:
     role: str
 
 
-def get_token_service(request: Request) -> TokenService:
+async def get_token_service(request: Request) -> TokenService:
     tokens: TokenService = request.app.state.tokens
     return tokens
 

@@ -120,12 +120,12 @@ class PasswordLogin:
         return login
 
 
-def get_password_login(request: Request) -> PasswordLogin:
+async def get_password_login(request: Request) -> PasswordLogin:
     password_login: PasswordLogin = request.app.state.password_login
     return password_login
 
 
-def get_hasher(request: Request) -> PasswordHasher:
+async def get_hasher(request: Request) -> PasswordHasher:
     hasher: PasswordHasher = request.app.state.hasher
     return hasher
 

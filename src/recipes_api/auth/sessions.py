@@ -29,7 +29,7 @@ class Device:
     ip: str
 
 
-def get_device(request: Request) -> Device:
+async def get_device(request: Request) -> Device:
     user_agent = request.headers.get("user-agent", "").replace("\0", "")
     return Device(user_agent[:USER_AGENT_LENGTH], client_address(request))
 

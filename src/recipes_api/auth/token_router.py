@@ -153,7 +153,7 @@ async def revoke_token(
     response.headers.update(NO_STORE)
 
 
-def get_keys(request: Request) -> Keys:
+async def get_keys(request: Request) -> Keys:
     keys: Keys = request.app.state.keys
     return keys
 

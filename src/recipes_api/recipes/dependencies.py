@@ -1,7 +1,4 @@
-"""What recipe routes take from a request.
-
-The dependencies are async although they wait for nothing: FastAPI sends others to a thread.
-"""
+"""What recipe routes take from a request."""
 
 import uuid
 from typing import Annotated
