@@ -5,7 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, RedirectResponse
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -22,6 +22,12 @@ POLICY = (
 ASSETS_MAX_AGE_SECONDS = 3600
 
 router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+async def front_page() -> RedirectResponse:
+    """Whoever opens the service's address finds what there is."""
+    return RedirectResponse("docs")
 
 
 @router.get("/docs")

@@ -145,13 +145,22 @@ def _pointer(location: Sequence[int | str]) -> str:
     return "".join(f"/{part}" for part in parts)
 
 
+PLAIN_WORDS = {
+    "extra_forbidden": "There is no member of this name here.",
+    "missing": "This is missing.",
+    "model_attributes_type": "Send a JSON object, with Content-Type: application/json.",
+}
+"""Where pydantic speaks to programmers of what is wrong with a request."""
+
+
 def _invalid_parts(error: RequestValidationError) -> list[dict[str, str]]:
     """Where and why, without the offending values: one of them may be a password."""
     parts = []
     for item in error.errors():
         where, *inside = item["loc"]
         invalid_json = item["type"] == "json_invalid"
-        detail = item["ctx"]["error"] if invalid_json else item["msg"]
+        said = item["ctx"]["error"] if invalid_json else item["msg"]
+        detail = PLAIN_WORDS.get(item["type"], said)
         pointer = "" if invalid_json else _pointer(inside)
         parts.append({"where": str(where), "pointer": pointer, "detail": str(detail)})
     return parts
