@@ -42,7 +42,7 @@ def upgrade() -> None:
         op.create_index(
             f"ix_recipe_{name}",
             "recipe",
-            ["owner_id", sa.text("change_number DESC")],
+            ["owner_id", "change_number"],
             unique=True,
             sqlite_where=where,
             postgresql_where=where,
@@ -67,7 +67,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_recipe_label_value",
         "recipe_label",
-        ["owner_id", "kind", "value", sa.text("change_number DESC")],
+        ["owner_id", "kind", "value", "change_number"],
     )
     op.create_table(
         "idempotency_key",

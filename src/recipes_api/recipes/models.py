@@ -47,7 +47,7 @@ class RecipeRow(SQLModel, table=True):
         Index(
             "ix_recipe_kept",
             "owner_id",
-            text("change_number DESC"),
+            "change_number",
             unique=True,
             sqlite_where=text("trashed_at IS NULL"),
             postgresql_where=text("trashed_at IS NULL"),
@@ -55,7 +55,7 @@ class RecipeRow(SQLModel, table=True):
         Index(
             "ix_recipe_trashed",
             "owner_id",
-            text("change_number DESC"),
+            "change_number",
             unique=True,
             sqlite_where=text("trashed_at IS NOT NULL"),
             postgresql_where=text("trashed_at IS NOT NULL"),
@@ -95,9 +95,7 @@ class RecipeLabel(SQLModel, table=True):
     """A keyword or category of a kept recipe, in the order of the list."""
 
     __tablename__ = "recipe_label"
-    __table_args__ = (
-        Index("ix_recipe_label_value", "owner_id", "kind", "value", text("change_number DESC")),
-    )
+    __table_args__ = (Index("ix_recipe_label_value", "owner_id", "kind", "value", "change_number"),)
 
     recipe_id: uuid.UUID = Field(sa_column=_recipe_column())
     kind: str = Field(primary_key=True, max_length=16)
