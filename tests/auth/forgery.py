@@ -65,6 +65,11 @@ class Forger:
     def with_header(self, **changed: Any) -> str:
         return self.token(_merged(self.header, changed), self.claims)
 
+    def with_number(self, claim: str, number: str) -> str:
+        """A claim as no JSON library would write it: `NaN`, `1e400`, `01`."""
+        payload = json.dumps({**self.claims, claim: "?"}).replace('"?"', number)
+        return self.write(json.dumps(self.header), payload)
+
     def token(self, header: Members, claims: Members) -> str:
         return self.write(json.dumps(header), json.dumps(claims))
 

@@ -13,7 +13,6 @@ import ecdsa.ecdsa
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from fastapi import FastAPI
 from jose.backends.ecdsa_backend import ECDSAECKey
 
 from recipes_api.app import create_app
@@ -38,16 +37,6 @@ NO_ACCESS_TOKEN = "The token is not an access token"
 STRANGE_HEADER = "The token's header has members that are not accepted"
 NOT_THREE_PARTS = "The token does not have three parts"
 TOO_LONG = "The token is too long"
-
-
-@pytest.fixture
-async def ada(sign_up: SignUp) -> Person:
-    return await sign_up("ada@example.org")
-
-
-@pytest.fixture
-def forger(app: FastAPI, ada: Person) -> Forger:
-    return Forger.inside(app, ada)
 
 
 async def test_a_forgery_with_nothing_wrong_is_accepted(ada: Person, forger: Forger) -> None:

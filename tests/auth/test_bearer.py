@@ -3,15 +3,10 @@
 import httpx2
 import pytest
 
-from tests.people import Person, SignUp, log_in
+from tests.people import Person, log_in
 
 ME = "/api/v1/users/me"
 RECIPES = "/api/v1/recipes"
-
-
-@pytest.fixture
-async def ada(sign_up: SignUp) -> Person:
-    return await sign_up("ada@example.org")
 
 
 async def test_without_credentials_the_challenge_names_no_error(
