@@ -49,6 +49,16 @@ async def test_the_audience_is_this_service(ada: Person, forger: Forger) -> None
     assert await verdicts(ada.client, forgeries) == all_refused(forgeries, FOR_SOMEBODY_ELSE)
 
 
+async def test_of_several_audiences_one_is_enough(ada: Person, forger: Forger) -> None:
+    """SECURITY J5: RFC 7519 4.1.3: one text, or an array of texts."""
+    ours = forger.claims["aud"]
+    for audiences in ([ours], ["https://other.example", ours], [ours, ours]):
+        assert await verdict(ada.client, forger.with_claims(aud=audiences)) == ACCEPTED
+    forgeries = each(forger, "aud", [[ours, None], [7, ours], [ours, [ours]], [ours, True]])
+
+    assert await verdicts(ada.client, forgeries) == all_refused(forgeries, FOR_SOMEBODY_ELSE)
+
+
 @pytest.mark.parametrize("claim", ["exp", "iat"])
 async def test_a_time_is_there_and_a_number(ada: Person, forger: Forger, claim: str) -> None:
     """SECURITY J5: RFC 7519 2, NumericDate. JSON's `true` is no number."""
@@ -161,6 +171,18 @@ async def test_a_person_and_a_session_belong_together(
     }
 
     assert await verdicts(ada.client, forgeries) == all_refused(forgeries, NO_SESSION)
+
+
+async def test_scopes_are_separated_by_spaces_only(ada: Person, forger: Forger) -> None:
+    """SECURITY B4, J5: RFC 6749 3.3."""
+    for separator in ("\t", "\n", "\u00a0", "\u2003", ","):
+        token = forger.with_claims(scope=f"recipes:read{separator}account")
+        answer = await ada.client.get(ME, headers={"Authorization": f"Bearer {token}"})
+        assert answer.status_code == 403, repr(separator)
+    assert await verdict(ada.client, forger.with_claims(scope="recipes:read account")) == ACCEPTED
+    token = forger.with_claims(scope="ACCOUNT accounts account: *")
+    answer = await ada.client.get(ME, headers={"Authorization": f"Bearer {token}"})
+    assert answer.status_code == 403
 
 
 async def test_what_nothing_rests_on_is_not_asked_for(ada: Person, forger: Forger) -> None:

@@ -31,8 +31,7 @@ def read(claims: Claims, *, issuer: str, audience: str, kid: str, now: datetime)
     """Every claim is present, of its type, and about us; raises InvalidAccessToken."""
     if claims.get("iss") != issuer:
         raise InvalidAccessToken("The token was issued by somebody else")
-    meant_for = claims.get("aud")
-    if audience not in (meant_for if isinstance(meant_for, list) else [meant_for]):
+    if audience not in _audiences(claims):
         raise InvalidAccessToken("The token is meant for somebody else")
     _text(claims, "jti")
     expires_at = _numeric_date(claims, "exp")
@@ -44,7 +43,7 @@ def read(claims: Claims, *, issuer: str, audience: str, kid: str, now: datetime)
         user_id=_uuid(claims, "sub"),
         session_id=_uuid(claims, "sid"),
         client_id=_text(claims, "client_id"),
-        scopes=frozenset(_text(claims, "scope").split()),
+        scopes=frozenset(_text(claims, "scope").split(" ")),
         expires_at=expires_at,
         kid=kid,
     )
@@ -58,6 +57,14 @@ def check_expiry(expires_at: float, now: datetime) -> None:
 def _check_begun(claims: Claims, name: str, now: datetime) -> None:
     if _numeric_date(claims, name) - LEEWAY_SECONDS > now.timestamp():
         raise InvalidAccessToken(f"The token's {name} lies in the future")
+
+
+def _audiences(claims: Claims) -> list[str]:
+    """RFC 7519 4.1.3: one text or an array of texts; nobody, if it is anything else."""
+    stated = claims.get("aud")
+    audiences = stated if isinstance(stated, list) else [stated]
+    texts = [one for one in audiences if isinstance(one, str)]
+    return texts if len(texts) == len(audiences) else []
 
 
 def _text(claims: Claims, name: str) -> str:
