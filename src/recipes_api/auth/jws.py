@@ -1,7 +1,9 @@
 """One token, one spelling: the form of a compact JWS, checked before any library decodes it.
 
 python-jose decodes leniently (spaces, foreign characters, padding), so that many strings would
-be the same token. Here only the canonical one passes (RFC 7515 2; RFC 8725 2.4, 3.7).
+be the same token. Here only the canonical one passes (RFC 7515 2; RFC 8725 2.4, 3.7). What no
+spelling rule can take away: an ECDSA signature (r, s) has a twin (r, n-s) that is as valid
+(RFC 7518 3.4), so nothing may be refused by the digest of a token.
 """
 
 import base64
