@@ -1,11 +1,13 @@
 """What tests stand on: the app on a fresh database, once on SQLite and once on PostgreSQL."""
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx2
+import hypothesis
 import pytest
 from fastapi import FastAPI
 
@@ -18,6 +20,12 @@ from tests import people
 from tests.clock import SettableClock
 from tests.databases import PostgresDatabases, SqliteDatabases, postgres_server
 from tests.people import Person, SignUp
+
+# In CI the same examples every time, so that a change is red for what it changes.
+hypothesis.settings.register_profile(
+    "recipes_api", deadline=None, derandomize="CI" in os.environ, print_blob=True
+)
+hypothesis.settings.load_profile("recipes_api")
 
 SECRET = "kP0v3mXq7TzL9wNc2RbY5sHd8JfG1aQu"
 
