@@ -1,6 +1,7 @@
 """JSON without guessing: what is ambiguous or cannot be stored is refused (RFC 7493)."""
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -85,6 +86,20 @@ def test_what_is_ambiguous_is_refused_and_named(body: bytes, reason: str) -> Non
 def test_what_is_plain_is_read(body: bytes, value: Any) -> None:
     read = strict_json.loads(body)
     assert value is None or read == value
+
+
+def test_a_name_twice_among_many_is_found_at_once() -> None:
+    """SECURITY O3. Anybody may send this; nobody else may have to wait for it."""
+    names = ",".join(f'"{number:06}":1' for number in range(100_000))
+    body = f'{{{names},"099999":1}}'.encode()
+    began = time.process_time()
+    json.loads(body)
+    usual = time.process_time() - began
+
+    with pytest.raises(json.JSONDecodeError, match="The name '099999' appears twice"):
+        strict_json.loads(body)
+
+    assert time.process_time() - began < 20 * usual
 
 
 @given(i_json)

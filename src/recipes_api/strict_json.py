@@ -7,6 +7,7 @@ RecursionError and lets through NUL and lone surrogates, which no database store
 
 import json
 import math
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from typing import NoReturn
 
@@ -45,8 +46,7 @@ def _refuse(reason: str, position: int = 0) -> NoReturn:
 def _object(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
     members = dict(pairs)
     if len(members) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        (twice, _), *_ = Counter(name for name, _ in pairs).most_common(1)
         _refuse(f"The name {twice[:100]!r} appears twice in one object")
     return members
 
