@@ -28,7 +28,8 @@ LONGEST_DURATION_SECONDS = 400 * 24 * 3600
 DURATION = re.compile(
     r"P(?!$)(?:(?P<weeks>\d{1,4})W)?(?:(?P<days>\d{1,4})D)?"
     r"(?:T(?!$)(?:(?P<hours>\d{1,5})H)?(?:(?P<minutes>\d{1,6})M)?"
-    r"(?:(?P<seconds>\d{1,8}(?:\.\d{1,6})?)S)?)?"
+    r"(?:(?P<seconds>\d{1,8}(?:\.\d{1,6})?)S)?)?",
+    re.ASCII,
 )
 # An answer of ours may be sent back as it came; who and when is not the client's to say.
 OURS = frozenset({"id", "version", "created_at", "updated_at"})
@@ -80,7 +81,8 @@ def _as_line(value: object) -> object:
 
 
 def _check_extra(extra: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    strict_json.check(extra)
+    # One level deeper, as in the document: what we answer may be sent back.
+    strict_json.check([extra])
     return extra
 
 

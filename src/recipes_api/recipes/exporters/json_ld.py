@@ -6,7 +6,7 @@ from pydantic import JsonValue
 
 from recipes_api.errors import Problem
 from recipes_api.recipes.document import Line, RecipeDocument
-from recipes_api.recipes.importers import schema_org
+from recipes_api.recipes.importers import json_ld
 from recipes_api.recipes.importers.schema_org import OWN_DOCUMENT, Node
 
 CONTEXT: JsonValue = ["https://schema.org", {"recipes_api": "urn:recipes_api:"}]
@@ -48,7 +48,9 @@ def to_json_ld(document: RecipeDocument) -> Node:
         recipe["nutrition"] = {"@type": "NutritionInformation", **document.nutrition}
     if document.author is not None:
         recipe["author"] = {"@type": "Person", "name": document.author}
-    recipe = {"@context": CONTEXT, "@type": "Recipe"} | recipe
+    # The first two come first; nothing in `extra` may take their place.
+    ours: Node = {"@context": CONTEXT, "@type": "Recipe"}
+    recipe = ours | recipe | ours
     if not _comes_back(recipe, document):
         recipe[OWN_DOCUMENT] = members
     return recipe
@@ -78,6 +80,6 @@ def _instructions(lines: list[Line]) -> JsonValue:
 
 def _comes_back(recipe: Node, document: RecipeDocument) -> bool:
     try:
-        return schema_org.to_document(recipe, None) == document
+        return json_ld.to_document(recipe, None) == document
     except Problem:
         return False

@@ -1,6 +1,7 @@
 """JSON-LD, also as browsers would forgive it: comments, control characters, trailing commas."""
 
 import json
+import math
 import re
 from html import unescape
 
@@ -17,6 +18,7 @@ COMMENT = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDA
 TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 MISSING_COMMA = re.compile(r'(["}\]])(\s*\n\s*)(?=")')
 DEEPEST = 64
+LARGEST = 10**strict_json.MAXIMUM_DIGITS
 
 
 def parse_document(body: bytes, url: str | None) -> RecipeDocument:
@@ -24,6 +26,11 @@ def parse_document(body: bytes, url: str | None) -> RecipeDocument:
     value = parse(body.decode("utf-8-sig", "replace"))
     if value is None:
         raise NoRecipeFound("This is not JSON.")
+    return to_document(value, url)
+
+
+def to_document(value: JsonValue, url: str | None) -> RecipeDocument:
+    """The recipe in a JSON-LD value. Raises NoRecipeFound or ImportRefused."""
     node = best(list(schema_org.find_recipes(value)))
     if node is None:
         raise NoRecipeFound("There is no schema.org Recipe in this JSON-LD.")
@@ -31,13 +38,17 @@ def parse_document(body: bytes, url: str | None) -> RecipeDocument:
 
 
 def best(nodes: list[Node]) -> Node | None:
-    """Pages list other recipes beside their own; the fullest one is the page's."""
-    return max(nodes, key=_fullness, default=None)
+    """Pages list other recipes beside their own; the fullest one is the page's.
+
+    What we exported ourselves is the outermost, whatever recipes it is based on.
+    """
+    exported = (node for node in nodes if schema_org.OWN_DOCUMENT in node)
+    return next(exported, None) or max(nodes, key=_fullness, default=None)
 
 
 def _fullness(node: Node) -> int:
     names = {schema_org.local_name(name): value for name, value in node.items()}
-    parts = ("recipeIngredient", "recipeInstructions", "name", schema_org.OWN_DOCUMENT)
+    parts = ("recipeIngredient", "recipeInstructions", "name")
     return sum(name in names and bool(names[name]) for name in parts) * 1000 + len(names)
 
 
@@ -68,8 +79,9 @@ def _storable(value: JsonValue, depth: int) -> JsonValue:
     if isinstance(value, dict):
         return {str(_storable(name, 1)): _storable(item, depth - 1) for name, item in value.items()}
     if isinstance(value, float):
-        strict_json.check(value)
-        return value if value - value == 0 else None
+        return value if math.isfinite(value) else None
+    if isinstance(value, int):
+        return value if abs(value) < LARGEST else None
     return value
 
 
