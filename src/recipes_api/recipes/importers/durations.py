@@ -2,7 +2,7 @@
 
 import re
 
-from recipes_api.recipes.document import duration_seconds
+from recipes_api.recipes.document import LONGEST_DURATION_SECONDS, duration_seconds
 
 ISO = re.compile(
     r"[+]?P(?:(\d+)Y)?(?:(\d+)M)?(?:([\d.,]+)W)?(?:([\d.,]+)D)?"
@@ -11,9 +11,9 @@ ISO = re.compile(
 )
 SECONDS = (None, None, 604_800, 86_400, 3600, 60, 1)
 WRITTEN = re.compile(
-    r"(?P<number>\d+(?:[.,]\d+)?)\s*"
+    r"(?<![\d.,])(?P<number>\d+(?:[.,]\d+)?)\s*"
     r"(?P<unit>days?|tage?|jours?|h(?:ours?|rs?)?|std|stunden?|heures?|horas?|ore|ora|uur|"
-    r"m(?:in(?:utes?|s|uten?|uti|utos?)?)?|s(?:ec(?:onds?|s)?|ek(?:unden?)?)?)\b",
+    r"m(?:in(?:utes?|s|uten?|uti|utos?)?)?|s(?:ec(?:onds?|s)?|ek(?:unden?)?)?)(?![^\W\d_])",
     re.IGNORECASE,
 )
 
@@ -21,16 +21,18 @@ WRITTEN = re.compile(
 def read_duration(text: str) -> str | None:
     """ISO 8601 for ISO 8601 (also with zeros, fractions, a missing T) and for "1 hr 30 min"."""
     text = text.strip()
+    if text.startswith(("-", "−")):
+        return None
     try:
         duration_seconds(text)
     except ValueError:
-        seconds = _loose_iso(text) or _written(text)
+        seconds = _loose_iso(text) or _written(text) or 0
     else:
         return text
-    return _format(seconds) if seconds is not None and 0 < seconds <= 34_560_000 else None
+    return _format(round(seconds)) if 1 <= seconds <= LONGEST_DURATION_SECONDS else None
 
 
-def _loose_iso(text: str) -> int | None:
+def _loose_iso(text: str) -> float | None:
     match = ISO.fullmatch(text.replace(" ", ""))
     if match is None or not any(match.groups()) or match[1] not in (None, "0"):
         return None
@@ -43,10 +45,10 @@ def _loose_iso(text: str) -> int | None:
                 total += float(number.replace(",", ".")) * unit
             except ValueError:
                 return None
-    return round(total)
+    return total
 
 
-def _written(text: str) -> int | None:
+def _written(text: str) -> float | None:
     if text.isdecimal() and len(text) < 5:
         return int(text) * 60
     total = 0.0
@@ -59,7 +61,7 @@ def _written(text: str) -> int | None:
         else:
             size = 1 if unit.startswith("s") else 60
         total += float(match["number"].replace(",", ".")) * size
-    return round(total) or None
+    return total
 
 
 def _format(seconds: int) -> str:

@@ -6,6 +6,7 @@ as it was, and the member stays empty.
 
 import math
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 
 from pydantic import JsonValue, ValidationError
@@ -22,6 +23,8 @@ SCHEMA = re.compile(r"^(?:https?://(?:www\.)?schema\.org/|schema:)")
 OWN_DOCUMENT = "recipes_api:document"
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 HEADING = re.compile(r"[^\d½¼¾⅓⅔⅛]{2,80}:")
+# Nothing else is worth refusing a recipe for.
+INDISPENSABLE = frozenset({"name", "recipeIngredient", "recipeInstructions", "extra"})
 NOT_PROPERTIES = frozenset({"@context", "@type", "@id", "@graph", OWN_DOCUMENT})
 
 
@@ -40,10 +43,10 @@ def types(node: Node) -> set[str]:
 
 
 def find_recipes(value: JsonValue) -> Iterator[Node]:
-    """Every Recipe in a JSON-LD value, at any depth."""
-    waiting: list[JsonValue] = [value]
+    """Every Recipe in a JSON-LD value, at any depth; the outermost come first."""
+    waiting: deque[JsonValue] = deque([value])
     while waiting:
-        item = waiting.pop(0)
+        item = waiting.popleft()
         if isinstance(item, list):
             waiting.extend(item)
         elif isinstance(item, dict):
@@ -86,12 +89,24 @@ def build(properties: Node, url: str | None) -> RecipeDocument:
         raise NoRecipeFound("The recipe has no name.")
     if not kept.get("recipeIngredient") and not kept.get("recipeInstructions"):
         raise NoRecipeFound("The recipe has neither ingredients nor steps.")
+    for name in _out_of_bounds(kept) - INDISPENSABLE:
+        extra[name] = properties.get(name, kept[name])
+        del kept[name]
     return _validated(kept)
 
 
 def says(properties: Node, name: str) -> bool:
     """Whether a property is there and can be read."""
     return bool(READERS[name](properties.get(name)))
+
+
+def _out_of_bounds(members: Node) -> set[str]:
+    """The members that a document refuses."""
+    try:
+        RecipeDocument.model_validate(members)
+    except ValidationError as error:
+        return {str(refused["loc"][0]) for refused in error.errors()}
+    return set()
 
 
 def _validated(members: Node) -> RecipeDocument:
@@ -110,13 +125,20 @@ def texts(value: JsonValue) -> list[str]:
     if isinstance(value, bool) or value is None:
         return []
     if isinstance(value, int | float):
-        return [f"{value:g}"] if math.isfinite(value) else []
+        return _digits(value)
     if isinstance(value, list):
         return [text for item in value for text in texts(item)]
     for name in ("@value", "name", "text", "value", "item", "url", "@id"):
         if (found := texts(value.get(name))) or (found := texts(value.get(f"schema:{name}"))):
             return found
     return []
+
+
+def _digits(number: float) -> list[str]:
+    """As it was written, but for `4.0`, which means 4."""
+    if isinstance(number, float) and not math.isfinite(number):
+        return []
+    return [str(number).removesuffix(".0")]
 
 
 def _line(value: JsonValue) -> str | None:
@@ -162,7 +184,7 @@ def _ingredients(value: JsonValue) -> JsonValue:
     found: list[JsonValue] = []
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, dict) and isinstance(item.get("itemListElement"), list):
-            group = _line(item.get("name"))
+            group = _short(item.get("name"))
             inside = texts(item["itemListElement"])
             found.extend({"text": text, "group": group} for text in map(one_line, inside) if text)
         elif isinstance(item, list):
@@ -242,7 +264,7 @@ READERS = {
     "nutrition": _nutrition,
     "image": _images,
     "author": _people,
-    "url": _short,
+    "url": _line,
     "datePublished": _short,
     "tool": _names,
     "inLanguage": _short,

@@ -18,11 +18,11 @@ def canonical(url: str) -> str:
         parts = urlsplit(url.strip())
         host = (parts.hostname or "").removeprefix("www.")
         port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+        query = [
+            (name, value)
+            for name, value in parse_qsl(parts.query, keep_blank_values=True)
+            if not name.lower().startswith(TRACKING)
+        ]
+        return f"{host}{port}{parts.path.rstrip('/')}?{urlencode(sorted(query))}"
     except ValueError:
         return url
-    query = [
-        (name, value)
-        for name, value in parse_qsl(parts.query, keep_blank_values=True)
-        if not name.lower().startswith(TRACKING)
-    ]
-    return f"{host}{port}{parts.path.rstrip('/')}?{urlencode(sorted(query))}"

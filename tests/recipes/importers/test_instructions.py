@@ -1,0 +1,57 @@
+"""recipeInstructions in every shape that sites give them."""
+
+from typing import Any
+
+import pytest
+
+from recipes_api.recipes.importers import instructions
+
+STEP = {"@type": "HowToStep", "text": "Chop."}
+
+
+def section(name: Any, *steps: Any) -> dict[str, Any]:
+    return {"@type": "HowToSection", "name": name, "itemListElement": list(steps)}
+
+
+@pytest.mark.parametrize(
+    ("written", "steps"),
+    [
+        ("Chop.\nFry.", [("Chop.", None), ("Fry.", None)]),
+        ("<ol><li>Chop.</li><li>Fry.</li></ol>", [("Chop.", None), ("Fry.", None)]),
+        (["Chop.", "Fry."], [("Chop.", None), ("Fry.", None)]),
+        ([STEP, {"@type": "HowToStep", "text": "Fry.\nTurn."}],
+         [("Chop.", None), ("Fry. Turn.", None)]),
+        (STEP, [("Chop.", None)]),
+        ([{"@type": "HowToStep", "name": "Chop."}], [("Chop.", None)]),
+        ([{"@type": "HowToStep", "description": "Chop."}], [("Chop.", None)]),
+        ([section("Base", STEP, "Fry.")], [("Chop.", "Base"), ("Fry.", "Base")]),
+        ([section(None, STEP)], [("Chop.", None)]),
+        ([section("Base", section("Inner", STEP))], [("Chop.", "Inner")]),
+        ([section("Base", {"@type": "HowToStep", "itemListElement":
+          [{"@type": "HowToDirection", "text": "Chop."}, {"text": "Finely."}]})],
+         [("Chop. Finely.", "Base")]),
+        ({"@type": "ItemList", "itemListElement":
+          [{"@type": "ListItem", "item": STEP}, {"@type": "ListItem", "item": "Fry."}]},
+         [("Chop.", None), ("Fry.", None)]),
+        ([{"@type": "HowToStep", "name": "Step 1", "text": "Chop."}], [("Chop.", None)]),
+        ([{"@type": "HowToStep", "name": "Schritt 2", "text": "Chop."}], [("Chop.", None)]),
+        ([{"@type": "HowToStep", "name": "Chop", "text": "Chop. All of it."}],
+         [("Chop. All of it.", None)]),
+        ([{"@type": "HowToStep", "name": "Vegetables", "text": "Chop."}],
+         [("Chop.", "Vegetables")]),
+        ([section("Base", {"@type": "HowToStep", "name": "Vegetables", "text": "Chop."})],
+         [("Vegetables", "Base"), ("Chop.", "Base")]),
+        ([{"http://schema.org/text": "Chop."}], [("Chop.", None)]),
+        ([{"schema:text": "Chop."}], [("Chop.", None)]),
+        ([{"@value": "Chop."}], [("Chop.", None)]),
+        ([["Chop."], ["Fry."]], [("Chop.", None), ("Fry.", None)]),
+        ([section("x" * 400, STEP)], [("Chop.", "x" * 300)]),
+        ("", []), (None, []), (5, []), (True, []), ([], []), ({}, []), ([None, 5, {}, ""], []),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_steps_keep_their_order_and_headings(
+    written: Any, steps: list[tuple[str, str | None]]
+) -> None:
+    """schema.org: HowToStep, HowToSection, ItemList, HowToDirection."""
+    assert instructions.read(written) == [{"text": text, "group": group} for text, group in steps]

@@ -1,0 +1,114 @@
+"""Recipes that a page shows to people only."""
+
+from typing import Any
+
+import pytest
+
+from recipes_api.recipes.importers import visible
+
+INGREDIENTS = "<ul><li>1 kg tomatoes</li><li>2 tbsp oil</li></ul>"
+STEPS = "<ol><li>Chop.</li><li>Simmer.</li></ol>"
+
+
+def read(body: str) -> dict[str, Any]:
+    found = list(visible.read(f"<html><body>{body}</body></html>", None))
+    assert len(found) <= 1
+    return found[0] if found else {}
+
+
+def recipe(ingredients: str = "Ingredients", steps: str = "Method", tag: str = "h2") -> str:
+    return (
+        f"<h1>Soup</h1><{tag}>{ingredients}</{tag}>{INGREDIENTS}<{tag}>{steps}</{tag}>{STEPS}"
+        "<h2>Notes</h2><p>Good.</p>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("ingredients", "steps"),
+    [
+        ("Ingredients", "Method"),
+        ("INGREDIENTS:", "DIRECTIONS:"),
+        ("Recipe ingredients", "How to make it"),
+        ("Ingredients (serves 4)", "The method"),
+        ("What you need", "Steps"),
+        ("Zutaten für 4 Personen", "Zubereitung"),
+        ("Ingrédients", "Préparation"),
+        ("Ingredientes", "Modo de preparo"),
+        ("Ingredienti", "Preparazione"),
+        ("Ingrediënten", "Bereidingswijze"),
+        ("Składniki", "Sposób przygotowania"),
+        ("Ингредиенты", "Приготовление"),
+        ("材料", "作り方"),
+    ],
+)
+def test_a_heading_says_what_stands_below_it(ingredients: str, steps: str) -> None:
+    for tag in ("h2", "h4", "p", "dt"):
+        assert read(recipe(ingredients, steps, tag)) == {
+            "name": "Soup",
+            "recipeIngredient": ["1 kg tomatoes", "2 tbsp oil"],
+            "recipeInstructions": ["Chop.", "Simmer."],
+        }
+
+
+def test_a_heading_in_between_names_a_group() -> None:
+    found = read(
+        "<h1>Soup</h1><h2>Ingredients</h2><h3>For the base</h3>"
+        f"{INGREDIENTS}<p><b>For the top</b></p><ul><li>cream</ul><h2>Method</h2>{STEPS}"
+    )
+    assert found["recipeIngredient"] == [
+        {
+            "@type": "ItemList",
+            "name": "For the base",
+            "itemListElement": ["1 kg tomatoes", "2 tbsp oil"],
+        },
+        {"@type": "ItemList", "name": "For the top", "itemListElement": ["cream"]},
+    ]
+
+
+def test_lines_may_be_parted_by_breaks() -> None:
+    found = read("<h2>Ingredients</h2><p>1 egg<br>salt<br/>oil</p><h2>Method</h2><p>Fry.</p>")
+    assert found["recipeIngredient"] == ["1 egg", "salt", "oil"]
+
+
+def test_of_several_places_the_fullest_is_the_recipe() -> None:
+    teaser = "<h3>Ingredients</h3><p>see below</p><p>really</p><h1>x</h1>"
+    assert read(teaser + recipe())["recipeInstructions"] == ["Chop.", "Simmer."]
+
+
+def test_what_nobody_sees_is_not_read() -> None:
+    hidden = "<script>var a = 1</script><style>li {}</style><template><li>x</li></template>"
+    found = read(recipe().replace("<li>2 tbsp", f"{hidden}<li>2 tbsp"))
+    assert found["recipeIngredient"] == ["1 kg tomatoes", "2 tbsp oil"]
+
+
+def test_the_title_is_the_only_h1_or_what_is_shared() -> None:
+    shared = '<meta property="og:title" content="Grandmother&amp;s soup">'
+    assert read(recipe() + "<h1>Another</h1>" + shared)["name"] == "Grandmother&s soup"
+    assert read(recipe() + "<h1>Another</h1>")["name"] == "Soup"
+    assert read(recipe().replace("<h1>Soup</h1>", ""))["name"] == ""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "<p>Hello</p>",
+        "<h2>Ingredients</h2>",
+        "<h2>Ingredients</h2><p>only one</p><h2>Method</h2><p>Fry.</p>",
+        "<h2>Method</h2><p>Fry.</p>",
+        "<p>The ingredients of a good life are many, and nobody knows all of them by heart.</p>",
+    ],
+)
+def test_without_headings_or_lines_there_is_no_recipe(body: str) -> None:
+    assert read(body) == {}
+
+
+@pytest.mark.parametrize("page", ["", " ", "<", "<!-- -->", "\0", "<?xml version='1.0'?>", "x"])
+def test_what_is_hardly_a_page_holds_nothing(page: str) -> None:
+    assert list(visible.read(page, None)) == []
+
+
+def test_a_page_of_more_than_3_million_characters_is_not_read() -> None:
+    """SECURITY O3."""
+    page = f"<html><body>{recipe()}{' ' * visible.LARGEST_PAGE}</body></html>"
+    assert list(visible.read(page, None)) == []
