@@ -6,6 +6,7 @@ import httpx2
 import pytest
 
 from recipes_api.settings import Settings
+from tests.auth.forgery import decode
 from tests.clock import SettableClock
 from tests.conftest import client_of, running
 from tests.people import PASSWORD, SignUp, register
@@ -61,6 +62,18 @@ async def test_behind_https_the_cookie_is_bound_to_the_host(
         "max-age=1209600",
     }
     assert (await https_browser.post(f"{SESSION}/refresh")).status_code == 200
+
+
+async def test_a_login_takes_over_no_session_that_the_browser_brings(
+    browser: httpx2.AsyncClient,
+) -> None:
+    """SECURITY S7: ASVS 7.2.4. Nobody can put a session of their own under another's login."""
+    sessions = set()
+    for _ in range(3):
+        answer = await browser.post(SESSION, json=CREDENTIALS)
+        sessions.add(decode(answer.json()["access_token"].split(".")[1])["sid"])
+
+    assert len(sessions) == 3
 
 
 async def test_a_browser_refreshes_and_logs_out(browser: httpx2.AsyncClient) -> None:
