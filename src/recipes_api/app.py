@@ -61,6 +61,8 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
         description=DESCRIPTION,
         docs_url=None,
         redoc_url=None,
+        # A redirect names our address as a proxy before us sees it, and that may be http.
+        redirect_slashes=False,
         lifespan=_lifespan,
         generate_unique_id_function=_operation_id,
     )

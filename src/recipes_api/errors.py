@@ -12,10 +12,12 @@ from fastapi import APIRouter, FastAPI, Path, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse
+from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -180,14 +182,25 @@ async def _on_validation_error(_request: Request, error: Exception) -> JSONRespo
     return InvalidRequest(detail, members=members).response()
 
 
-async def _on_http_exception(_request: Request, error: Exception) -> JSONResponse:
+def _allowed_methods(request: Request) -> list[str]:
+    """Of every route at this address (RFC 9110 10.2.1); the framework names those of one."""
+    path = request.scope["path"]
+    found: set[str] = set()
+    for context in iter_route_contexts(request.app.routes):
+        if context.path_format and compile_path(context.path_format)[0].match(path):
+            found |= context.methods or set()
+    return sorted(found)
+
+
+async def _on_http_exception(request: Request, error: Exception) -> JSONResponse:
     """What the framework itself refuses: unknown addresses, wrong methods, unreadable bodies."""
     assert isinstance(error, HTTPException)  # noqa: S101
     headers = error.headers
     if error.status_code == HTTPStatus.NOT_FOUND:
         return NotFound("There is nothing at this address.", headers=headers).response()
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        allowed = (headers or {}).get("Allow", "other methods")
+        allowed = ", ".join(_allowed_methods(request))
+        headers = {"Allow": allowed}
         return MethodNotAllowed(f"Here one can use {allowed}.", headers=headers).response()
     if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         return BodyTooLarge("The request body is too large.", headers=headers).response()
