@@ -108,7 +108,9 @@ Duration = Annotated[str, Field(max_length=40, examples=["PT1H30M"]), AfterValid
 Labels = Annotated[list[Label], Field(max_length=200), BeforeValidator(_as_list)]
 Keywords = Annotated[list[Label], Field(max_length=200), BeforeValidator(_split_at_commas)]
 Servings = Annotated[
-    float, Field(gt=0, le=10_000), PlainSerializer(_whole_if_whole, return_type=int | float)
+    float,
+    Field(strict=True, gt=0, le=10_000),
+    PlainSerializer(_whole_if_whole, return_type=int | float),
 ]
 Nutrient = Annotated[str, Field(max_length=200), AfterValidator(_storable)]
 
