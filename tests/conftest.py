@@ -62,6 +62,17 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
             yield url
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database that was never migrated."""
+    if request.param == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}"
+    else:
+        databases = request.getfixturevalue("postgres_databases")
+        with databases.empty() as url:
+            yield url
+
+
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
     """What a test may replace to try another setting."""

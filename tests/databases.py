@@ -6,7 +6,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -62,10 +62,17 @@ class PostgresDatabases:
 
         asyncio.run(run())
 
+    def fresh(self) -> AbstractContextManager[str]:
+        return self._created(self._template)
+
+    def empty(self) -> AbstractContextManager[str]:
+        """Not migrated."""
+        return self._created("template1")
+
     @contextmanager
-    def fresh(self) -> Iterator[str]:
+    def _created(self, template: str) -> Iterator[str]:
         name = f"test_{secrets.token_hex(6)}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {self._template}")
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
         yield self._url(name)
         self._run(f"DROP DATABASE {name} WITH (FORCE)")
 
