@@ -27,7 +27,7 @@ from recipes_api.duties import duties
 from recipes_api.errors import InvalidRequest, ProblemDetails, responses
 from recipes_api.housekeeping import keeping_house
 from recipes_api.middleware import RequestMiddleware
-from recipes_api.recipes import history_router, import_router
+from recipes_api.recipes import changes_router, history_router, import_router, trash_router
 from recipes_api.recipes import router as recipe_router
 from recipes_api.recipes.importers.workers import PageParser
 from recipes_api.settings import Settings
@@ -90,8 +90,10 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
         browser_router,
         users_router,
         import_router,
+        trash_router,
         recipe_router,
         history_router,
+        changes_router,
     ):
         app.include_router(feature.router)
     app.include_router(health.router)

@@ -8,7 +8,7 @@ from recipes_api import throttling
 from recipes_api.auth import guessing, sessions
 from recipes_api.auth.keys import KeyRing
 from recipes_api.housekeeping import Duty
-from recipes_api.recipes import idempotency
+from recipes_api.recipes import idempotency, store
 
 KEY_RELOAD_SECONDS = 15
 KEY_ROTATION_CHECK_SECONDS = 3600
@@ -28,6 +28,7 @@ def duties(app: FastAPI) -> list[Duty]:
             await guessing.delete_decayed(session, now)
             await throttling.delete_expired_counters(session, now)
             await idempotency.delete_expired_keys(session, now)
+            await store.empty_old_trash(session, now - timedelta(days=settings.trash_days), now)
             await session.commit()
 
     found = [Duty("clean", CLEANING_SECONDS, clean)]

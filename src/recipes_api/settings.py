@@ -74,6 +74,7 @@ class Settings(BaseSettings):
     )
     first_user_is_admin: bool = False
     registrations_per_hour: int = Field(20, ge=1, description="Per address.")
+    trash_days: int = Field(30, ge=1, description="After how long the trash is emptied.")
     imports_per_hour: int = Field(600, ge=1, description="Per person.")
     import_workers: int = Field(2, ge=1, le=16)
     import_timeout_seconds: Seconds = 10

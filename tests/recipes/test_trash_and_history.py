@@ -2,7 +2,7 @@
 
 from tests.clock import SettableClock
 from tests.people import Person
-from tests.recipes.documents import ANY_VERSION, RECIPES, SOUP, keep, named
+from tests.recipes.documents import ANY_VERSION, RECIPES, SOUP, keep, lines, named
 
 
 async def test_the_trash_keeps_what_is_deleted(ada: Person) -> None:
@@ -70,3 +70,63 @@ async def test_a_version_that_never_was_is_not_found(ada: Person) -> None:
 
     for version in ("0", "3", "-1", "x", "1.0", "٣", "9" * 30):
         assert (await ada.get(f"{url}/versions/{version}")).status_code == 404
+
+
+async def test_two_versions_are_compared_line_by_line(ada: Person) -> None:
+    recipe = await keep(ada, SOUP)
+    url = f"{RECIPES}/{recipe['id']}"
+    oil = {"text": "2 tbsp oil", "group": "For the base"}
+    changed = {
+        "servings": 6,
+        "notes": None,
+        "recipeIngredient": ["2 kg tomatoes", oil, "salt"],
+        "recipeInstructions": ["Simmer for 30 minutes."],
+    }
+    await ada.patch(url, json=changed, headers=ANY_VERSION)
+    await ada.patch(url, json={"author": None}, headers=ANY_VERSION)
+
+    one = (await ada.get(f"{url}/versions/2/changes")).json()
+    all_of_them = (await ada.get(f"{url}/versions/3/changes", params={"since": 1})).json()
+
+    assert (one["since"], one["version"]) == (1, 2)
+    by_member = {change["member"]: change for change in one["changes"]}
+    assert by_member.keys() == changed.keys()
+    assert by_member["servings"] == {
+        "member": "servings",
+        "before": 4,
+        "after": 6,
+        "lines": None,
+    }
+    assert by_member["recipeIngredient"]["lines"] == [
+        {"before": line("1 kg tomatoes"), "after": line("2 kg tomatoes")},
+        {"before": None, "after": line("salt")},
+    ]
+    assert by_member["recipeInstructions"]["lines"] == [
+        {"before": line("Chop the tomatoes."), "after": None}
+    ]
+    assert {change["member"] for change in all_of_them["changes"]} == {*changed, "author"}
+    assert (await ada.get(f"{url}/versions/1/changes")).json()["changes"] == []
+    for missing in ("versions/9/changes", "versions/x/changes", "versions/1/changes?since=9"):
+        assert (await ada.get(f"{url}/{missing}")).status_code == 404
+
+
+def line(text: str) -> dict[str, str | None]:
+    return lines(text)[0]
+
+
+async def test_an_earlier_version_is_brought_back_as_a_new_one(ada: Person) -> None:
+    recipe = await keep(ada, SOUP)
+    url = f"{RECIPES}/{recipe['id']}"
+    await ada.put(url, json=named("Ruined"), headers=ANY_VERSION)
+
+    stale = await ada.post(f"{url}/versions/1/restore", headers={"If-Match": '"1"'})
+    unsaid = await ada.post(f"{url}/versions/1/restore")
+    restored = await ada.post(f"{url}/versions/1/restore", headers={"If-Match": '"2"'})
+
+    assert (stale.status_code, unsaid.status_code) == (412, 428)
+    assert restored.status_code == 200
+    assert restored.json() == recipe | {"version": 3}
+    assert (await ada.get(f"{url}/versions/2")).json()["name"] == "Ruined"
+    never = await ada.post(f"{url}/versions/7/restore", headers=ANY_VERSION)
+    assert never.status_code == 404
+    assert (await ada.get(url)).headers["etag"] == '"3"'

@@ -71,6 +71,25 @@ async def require_if_match(
 
 
 IfMatch = Annotated[Condition, Depends(require_if_match)]
+
+
+async def require_if_match_or_none(
+    if_match: Annotated[
+        str | None, Header(description='The ETag of the version that you read, like `"3"`.')
+    ] = None,
+    if_none_match: Annotated[
+        str | None, Header(description="`*` for a new recipe under an id that you made.")
+    ] = None,
+) -> Condition | None:
+    """None where there must be nothing yet: `If-None-Match: *` (RFC 9110 13.1.2)."""
+    if if_match is None and if_none_match is not None:
+        if if_none_match.strip() != "*":
+            raise InvalidRequest("For a new recipe send If-None-Match: *, and else If-Match.")
+        return None
+    return await require_if_match(if_match)
+
+
+IfMatchOrNone = Annotated[Condition | None, Depends(require_if_match_or_none)]
 IfNoneMatch = Annotated[
     str | None, Header(description="An ETag that you have; 304 if nothing changed.")
 ]

@@ -7,6 +7,7 @@ from fastapi import Depends, Header, Path, Query, Request
 from limits import RateLimitItemPerHour
 
 from recipes_api.auth.dependencies import RecipesWrite
+from recipes_api.errors import InvalidRequest
 from recipes_api.recipes.importers.workers import PageParser
 from recipes_api.recipes.queries import Filter
 from recipes_api.recipes.store import NoSuchRecipe
@@ -29,6 +30,12 @@ async def read_recipe_id(
 
 
 RecipeId = Annotated[uuid.UUID, Depends(read_recipe_id)]
+
+
+def check_new_id(recipe_id: uuid.UUID) -> None:
+    """An id that a client made must be as good as unique (RFC 9562 5.4, 5.7)."""
+    if recipe_id.version not in (4, 7):
+        raise InvalidRequest("path/recipe_id: A new id is a UUID of version 7 or 4.")
 
 
 async def read_filter(

@@ -79,7 +79,7 @@ async def _import_file(
         document = await parser.parse_html(body, None)
     async with database.writing() as session:
         source = source_key(document.url, body)
-        await store.create(session, owner_id, document, clock(), source)
+        await store.create(session, owner_id, document, clock(), source_key=source)
         await session.commit()
     return document.name
 

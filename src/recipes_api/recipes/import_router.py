@@ -78,6 +78,7 @@ async def import_recipe(
     first = await repeatable.first_answer(session, user.id, now)
     if first is not None:
         return answers.created(first.recipe_id, first.document)
-    recipe = await store.create(session, user.id, document, now, source_key(document.url, body))
+    source = source_key(document.url, body)
+    recipe = await store.create(session, user.id, document, now, source_key=source)
     await repeatable.remember(session, recipe)
     return answers.created(recipe.id, recipe.document)

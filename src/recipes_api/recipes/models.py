@@ -61,6 +61,12 @@ class RecipeRow(SQLModel, table=True):
             postgresql_where=text("trashed_at IS NOT NULL"),
         ),
         Index("ix_recipe_source", "owner_id", "source_key"),
+        Index(
+            "ix_recipe_trashed_at",
+            "trashed_at",
+            sqlite_where=text("trashed_at IS NOT NULL"),
+            postgresql_where=text("trashed_at IS NOT NULL"),
+        ),
     )
 
     id: uuid.UUID = Field(default_factory=uuid7, primary_key=True)
@@ -89,6 +95,17 @@ class RecipeVersion(SQLModel, table=True):
     change: str = Field(max_length=16)
     created_at: datetime = Field(sa_type=UtcDateTime)
     document: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class RecipeTombstone(SQLModel, table=True):
+    """That there was a recipe which was deleted for good."""
+
+    __tablename__ = "recipe_tombstone"
+
+    owner_id: uuid.UUID = Field(sa_column=_owner_column(primary_key=True))
+    change_number: int = Field(primary_key=True, sa_type=BigInteger)
+    recipe_id: uuid.UUID
+    deleted_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class RecipeLabel(SQLModel, table=True):

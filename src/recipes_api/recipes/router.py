@@ -1,8 +1,8 @@
 """Recipes over HTTP."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Body, Request, Response, status
+from fastapi import APIRouter, Body, Query, Request, Response, status
 from fastapi.exceptions import RequestValidationError
 from pydantic import JsonValue, ValidationError
 
@@ -12,20 +12,35 @@ from recipes_api.database import DbSession, HotReader, get_database
 from recipes_api.errors import InvalidRequest, responses
 from recipes_api.pagination import DEFAULT_LIMIT, PageCursor, PageLimit
 from recipes_api.recipes import answers, queries, store
+from recipes_api.recipes.concurrency import (
+    MergeConflict,
+    StaleVersion,
+    find_for_change,
+    find_for_merge,
+    merge,
+)
 from recipes_api.recipes.conditional import (
     ConditionRequired,
     IfMatch,
+    IfMatchOrNone,
     IfNoneMatch,
     entity_tag,
     is_unchanged,
 )
-from recipes_api.recipes.dependencies import JSON_LD, ListFilter, RecipeId, WantsJsonLd
+from recipes_api.recipes.dependencies import (
+    JSON_LD,
+    ListFilter,
+    RecipeId,
+    WantsJsonLd,
+    check_new_id,
+)
+from recipes_api.recipes.differences import members_of
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.idempotency import KeyReused, Repeatable
 from recipes_api.recipes.merge_patch import merge_patch
 from recipes_api.recipes.rendering import Recipe
 from recipes_api.recipes.schemas import RecipePage
-from recipes_api.recipes.store import NoSuchRecipe, StaleVersion
+from recipes_api.recipes.store import IdTaken, NoSuchRecipe
 from recipes_api.strict_json import StrictJSONRoute
 
 MERGE_PATCH = "application/merge-patch+json"
@@ -82,18 +97,6 @@ async def list_recipes(
     return answers.cards_answer(request, cards)
 
 
-@router.get("/trash", response_model=RecipePage, responses=responses(InvalidRequest))
-async def list_trash(
-    request: Request,
-    user: RecipesRead,
-    cursor: PageCursor,
-    reader: HotReader,
-    limit: PageLimit = DEFAULT_LIMIT,
-) -> Response:
-    """Cards of what I threw away, the latest first."""
-    return answers.cards_answer(request, await queries.list_trashed(reader, user.id, cursor, limit))
-
-
 @router.get(
     "/{recipe_id}",
     response_model=Recipe,
@@ -121,22 +124,35 @@ async def read_recipe(
     return answers.recipe_answer(version, document)
 
 
-@router.put("/{recipe_id}", response_model=Recipe, responses=responses(*CHANGES))
+@router.put(
+    "/{recipe_id}",
+    response_model=Recipe,
+    responses=responses(*CHANGES, IdTaken)
+    | {201: {"model": Recipe, "description": "A new recipe, under the id that you made."}},
+)
 async def replace_recipe(
     recipe_id: RecipeId,
     document: RecipeDocument,
     user: RecipesWrite,
-    condition: IfMatch,
+    condition: IfMatchOrNone,
     now: Now,
     session: DbSession,
 ) -> Response:
-    """Replaces the whole document; members left out are emptied."""
-    recipe = await store.find_for_change(session, user.id, recipe_id, condition)
+    """Replaces the whole document; members left out are emptied.
+
+    With `If-None-Match: *` in place of If-Match it keeps a new recipe under an id that you made:
+    so a client that was offline can repeat it without making a second one.
+    """
+    if condition is None:
+        check_new_id(recipe_id)
+        recipe = await store.create(session, user.id, document, now, recipe_id=recipe_id)
+        return answers.created(recipe.id, recipe.document)
+    recipe = await find_for_change(session, user.id, recipe_id, condition)
     await store.revise(session, recipe, document, now)
     return answers.recipe_answer(recipe.version, recipe.document)
 
 
-@router.patch("/{recipe_id}", response_model=Recipe, responses=responses(*CHANGES))
+@router.patch("/{recipe_id}", response_model=Recipe, responses=responses(*CHANGES, MergeConflict))
 async def change_recipe(
     recipe_id: RecipeId,
     patch: Annotated[
@@ -147,18 +163,32 @@ async def change_recipe(
     condition: IfMatch,
     now: Now,
     session: DbSession,
+    merging: Annotated[
+        Literal["auto"] | None,
+        Query(alias="merge", description="`auto`: put together with what others changed since."),
+    ] = None,
 ) -> Response:
-    """Changes members of the document: JSON Merge Patch (RFC 7396), where null empties one."""
-    recipe = await store.find_for_change(session, user.id, recipe_id, condition)
-    current = RecipeDocument.from_stored(recipe.document).model_dump(mode="json", by_alias=True)
+    """Changes members of the document: JSON Merge Patch (RFC 7396), where null empties one.
+
+    A stale one is refused. With `merge=auto` it is put together with what was changed meanwhile,
+    member by member and line by line, and refused only where both changed the same.
+    """
+    if merging is None:
+        recipe = await find_for_change(session, user.id, recipe_id, condition)
+        base = RecipeDocument.from_stored(recipe.document)
+    else:
+        recipe, base = await find_for_merge(session, user.id, recipe_id, condition)
     try:
-        document = RecipeDocument.model_validate(merge_patch(current, patch))
+        await merge(session, recipe, base, _patched(base, patch), now)
     except ValidationError as error:
         raise RequestValidationError(
             [{**item, "loc": ("body", *item["loc"])} for item in error.errors()]
         ) from error
-    await store.revise(session, recipe, document, now)
     return answers.recipe_answer(recipe.version, recipe.document)
+
+
+def _patched(document: RecipeDocument, patch: dict[str, JsonValue]) -> RecipeDocument:
+    return RecipeDocument.model_validate(merge_patch(members_of(document), patch))
 
 
 @router.delete(
@@ -168,14 +198,5 @@ async def trash_recipe(
     recipe_id: RecipeId, user: RecipesWrite, condition: IfMatch, now: Now, session: DbSession
 ) -> None:
     """Moves the recipe to the trash, from where it can be restored."""
-    recipe = await store.find_for_change(session, user.id, recipe_id, condition)
+    recipe = await find_for_change(session, user.id, recipe_id, condition)
     await store.trash(session, recipe, now)
-
-
-@router.post("/{recipe_id}/restore", response_model=Recipe, responses=responses(NoSuchRecipe))
-async def restore_recipe(
-    recipe_id: RecipeId, user: RecipesWrite, now: Now, session: DbSession
-) -> Response:
-    """Takes the recipe out of the trash."""
-    recipe = await store.restore(session, user.id, recipe_id, now)
-    return answers.recipe_answer(recipe.version, recipe.document)

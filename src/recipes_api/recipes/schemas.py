@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from recipes_api.recipes.models import Change
 from recipes_api.recipes.rendering import RecipeCard
@@ -28,3 +28,31 @@ class VersionPage(BaseModel):
 
     items: list[VersionSummary]
     next_cursor: str | None
+
+
+class LineChange(BaseModel):
+    """A line that was added (no `before`), removed (no `after`) or changed."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    before: JsonValue
+    after: JsonValue
+
+
+class MemberChange(BaseModel):
+    """A member of the document that is not the same; of a list, also which lines."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    member: str = Field(examples=["recipeIngredient"])
+    before: JsonValue
+    after: JsonValue
+    lines: list[LineChange] | None
+
+
+class VersionChanges(BaseModel):
+    """What two versions of a recipe differ in."""
+
+    since: int
+    version: int
+    changes: list[MemberChange]

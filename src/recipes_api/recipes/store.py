@@ -4,16 +4,25 @@ transaction, and what it refuses leaves no trace."""
 import uuid
 from datetime import datetime
 
-from pydantic import JsonValue
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
+from uuid_utils.compat import uuid7
 
 from recipes_api.database import add_if_missing
 from recipes_api.errors import NotFound, Problem
-from recipes_api.recipes.conditional import Condition
 from recipes_api.recipes.document import RecipeDocument
-from recipes_api.recipes.models import Change, RecipeBook, RecipeLabel, RecipeRow, RecipeVersion
+from recipes_api.recipes.models import (
+    Change,
+    RecipeBook,
+    RecipeLabel,
+    RecipeRow,
+    RecipeTombstone,
+    RecipeVersion,
+)
 from recipes_api.recipes.rendering import Stamp, fold, labels, render_card, render_recipe
+
+PURGED_AT_ONCE = 500
 
 
 class NoSuchRecipe(NotFound):
@@ -23,14 +32,13 @@ class NoSuchRecipe(NotFound):
         super().__init__("There is no such recipe.")
 
 
-class StaleVersion(Problem):
-    """The recipe was changed since the version that your If-Match names. Nothing was written.
+class IdTaken(Problem):
+    """There is something with this id already, so nothing was written (RFC 9110 13.1.2).
 
-    `current_version` is what it is now, `differing_fields` what changed since yours. Read it
-    again, apply your change to it, and send that with the new ETag.
+    If you sent the request before and its answer was lost, read the recipe; else make a new id.
     """
 
-    status, slug, title = 412, "stale-version", "The recipe was changed meanwhile"
+    status, slug, title = 412, "id-taken", "The id is taken"
 
 
 class AlreadyImported(Problem):
@@ -44,13 +52,19 @@ async def create(
     owner_id: uuid.UUID,
     document: RecipeDocument,
     now: datetime,
+    *,
     source_key: str | None = None,
+    recipe_id: uuid.UUID | None = None,
 ) -> RecipeRow:
-    """A new recipe; of one source only one, else AlreadyImported."""
+    """A new recipe, under the id that its client made, if any.
+
+    Raises AlreadyImported for a second one of the same source, IdTaken for one of the same id.
+    """
     change_number = await _next_change(session, owner_id)
     if source_key is not None:
         await _refuse_second_import(session, owner_id, source_key)
     recipe = RecipeRow(
+        id=recipe_id or uuid7(),
         owner_id=owner_id,
         version=0,
         change_number=change_number,
@@ -61,32 +75,37 @@ async def create(
         document="",
         card="",
     )
-    await _write(session, recipe, document, Change.CREATED, now)
+    try:
+        await _write(session, recipe, document, Change.CREATED, now)
+    except IntegrityError as error:
+        if recipe_id is None:
+            raise
+        # Ids are random: who meets another person's has been told it, and learns nothing here.
+        raise IdTaken("There is a recipe with this id already.") from error
     return recipe
 
 
-async def find_for_change(
-    session: AsyncSession, owner_id: uuid.UUID, recipe_id: uuid.UUID, condition: Condition
-) -> RecipeRow:
-    """The recipe, locked until the transaction ends, if it is as the client believes.
+async def find_locked(
+    session: AsyncSession, owner_id: uuid.UUID, recipe_id: uuid.UUID
+) -> RecipeRow | None:
+    """The recipe, kept or in the trash, locked until the transaction ends."""
+    statement = (
+        select(RecipeRow)
+        .where(RecipeRow.id == recipe_id, RecipeRow.owner_id == owner_id)
+        .with_for_update()
+    )
+    return (await session.exec(statement)).first()
 
-    Raises NoSuchRecipe or StaleVersion.
-    """
-    recipe = await _locked(session, owner_id, recipe_id)
-    if recipe is None or recipe.trashed_at is not None:
+
+async def revert(session: AsyncSession, recipe: RecipeRow, version: int, now: datetime) -> None:
+    """A new version with the content of an earlier one. Raises NoSuchRecipe if it never was."""
+    statement = select(RecipeVersion.document).where(
+        RecipeVersion.recipe_id == recipe.id, RecipeVersion.version == version
+    )
+    stored = (await session.exec(statement)).first()
+    if stored is None:
         raise NoSuchRecipe
-    if not condition.allows(recipe.version):
-        differing: JsonValue = [*await _changed_since(session, recipe, condition)]
-        members: dict[str, JsonValue] = {
-            "current_version": recipe.version,
-            "differing_fields": differing,
-        }
-        raise StaleVersion(
-            f"The recipe is at version {recipe.version} now.",
-            headers={"ETag": f'"{recipe.version}"'},
-            members=members,
-        )
-    return recipe
+    await revise(session, recipe, RecipeDocument.from_stored(stored), now)
 
 
 async def revise(
@@ -110,7 +129,7 @@ async def restore(
     session: AsyncSession, owner_id: uuid.UUID, recipe_id: uuid.UUID, now: datetime
 ) -> RecipeRow:
     """The recipe, out of the trash; unchanged if it was not in it. Raises NoSuchRecipe."""
-    recipe = await _locked(session, owner_id, recipe_id)
+    recipe = await find_locked(session, owner_id, recipe_id)
     if recipe is None:
         raise NoSuchRecipe
     if recipe.trashed_at is not None:
@@ -119,6 +138,31 @@ async def restore(
         document = RecipeDocument.from_stored(recipe.document)
         await _write(session, recipe, document, Change.RESTORED, now)
     return recipe
+
+
+async def delete_for_good(session: AsyncSession, recipe: RecipeRow, now: datetime) -> None:
+    """Every version of it; what stays is that there was such a recipe, for clients that sync."""
+    number = await _next_change(session, recipe.owner_id)
+    session.add(
+        RecipeTombstone(
+            owner_id=recipe.owner_id, change_number=number, recipe_id=recipe.id, deleted_at=now
+        )
+    )
+    await session.delete(recipe)
+    await session.flush()
+
+
+async def empty_old_trash(session: AsyncSession, before: datetime, now: datetime) -> None:
+    """Housekeeping: some of what was thrown away before that time is deleted for good."""
+    statement = (
+        select(RecipeRow)
+        .where(col(RecipeRow.trashed_at) < before)
+        .order_by(col(RecipeRow.owner_id))
+        .limit(PURGED_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    for recipe in (await session.exec(statement)).all():
+        await delete_for_good(session, recipe, now)
 
 
 async def _next_change(session: AsyncSession, owner_id: uuid.UUID) -> int:
@@ -134,17 +178,6 @@ async def _next_change(session: AsyncSession, owner_id: uuid.UUID) -> int:
     return number
 
 
-async def _locked(
-    session: AsyncSession, owner_id: uuid.UUID, recipe_id: uuid.UUID
-) -> RecipeRow | None:
-    statement = (
-        select(RecipeRow)
-        .where(RecipeRow.id == recipe_id, RecipeRow.owner_id == owner_id)
-        .with_for_update()
-    )
-    return (await session.exec(statement)).first()
-
-
 async def _refuse_second_import(
     session: AsyncSession, owner_id: uuid.UUID, source_key: str
 ) -> None:
@@ -158,24 +191,6 @@ async def _refuse_second_import(
         raise AlreadyImported(
             "A recipe from this source is already there.", members={"recipe_id": str(found)}
         )
-
-
-async def _changed_since(
-    session: AsyncSession, recipe: RecipeRow, condition: Condition
-) -> list[str]:
-    """The members in which the recipe differs from the version that the client knows."""
-    statement = select(RecipeVersion.document).where(
-        RecipeVersion.recipe_id == recipe.id,
-        col(RecipeVersion.version).in_(condition.versions),
-    )
-    known = (await session.exec(statement)).first()
-    if known is None:
-        return []
-    before, after = (
-        RecipeDocument.from_stored(stored).model_dump(by_alias=True)
-        for stored in (known, recipe.document)
-    )
-    return [name for name in after if before[name] != after[name]]
 
 
 async def _write(
