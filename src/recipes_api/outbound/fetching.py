@@ -149,5 +149,5 @@ def _what_failed(error: BaseException | None) -> str:
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return "The site's certificate is not valid for its name."
-        cause = cause.__cause__
+        cause = cause.__cause__ or cause.__context__  # httpcore2's pool raises `from None`.
     return "The site cannot be reached."
