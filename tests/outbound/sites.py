@@ -43,6 +43,7 @@ class Site:
         self.answers: dict[str, bytes | Answer] = {"/": answer()}
         self.requests: list[str] = []
         self.server_names: list[str | None] = []
+        self.keeps_connections = False
         self.port = 0
 
     @asynccontextmanager
@@ -59,18 +60,23 @@ class Site:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-            self.requests.append(head)
-            said = self.answers[head.split(" ")[1]]
-            if callable(said):
-                await said(reader, writer)
-            else:
-                writer.write(said)
-                await writer.drain()
+            await self._answer(reader, writer)
+            while self.keeps_connections:
+                await self._answer(reader, writer)
         except (ConnectionError, asyncio.IncompleteReadError):
             pass  # Whoever asked has seen enough.
         finally:
             writer.close()
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+        self.requests.append(head)
+        said = self.answers[head.split(" ")[1]]
+        if callable(said):
+            await said(reader, writer)
+        else:
+            writer.write(said)
+            await writer.drain()
 
 
 async def silence(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:

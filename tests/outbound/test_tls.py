@@ -3,14 +3,17 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from recipes_api.outbound.problems import FetchFailed
+from recipes_api.outbound.transport import GuardedTransport
 from tests.outbound.certificates import Authority
 from tests.outbound.sites import (
     ADDRESS,
     NAME,
     OTHER_NAME,
+    PORTS,
     Internet,
     Site,
     answer,
@@ -118,14 +121,19 @@ async def test_a_connection_of_one_name_serves_no_other(
     internet: Internet, authority: Authority
 ) -> None:
     """Both are at one address; a kept connection would skip the other name's certificate."""
-    async with Site().open(authority.issue(NAME)) as site:
+    transport = GuardedTransport(internet, PORTS, internet.resolve)
+    async with (
+        Site().open(authority.issue(NAME)) as site,
+        httpx2.AsyncClient(transport=transport) as client,
+    ):
         internet.place(site, port=443)
-        site.answers["/"] = redirect(f"https://{OTHER_NAME}/page")
-        site.answers["/page"] = answer()
+        site.keeps_connections = True
+        assert (await client.get(f"https://{NAME}/")).status_code == 200
 
-        with pytest.raises(FetchFailed, match=CERTIFICATE_REFUSED):
-            await internet.fetcher().fetch(f"https://{NAME}/")
+        with pytest.raises(httpx2.ConnectError):
+            await client.get(f"https://{OTHER_NAME}/")
     assert site.server_names == [NAME, OTHER_NAME]
+    assert len(site.requests) == 1
 
 
 async def test_a_redirect_from_https_to_http_is_refused(
