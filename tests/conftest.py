@@ -87,6 +87,7 @@ def make_settings(database_url: str, data_dir: Path, **changed: Any) -> Settings
         "sqlite_synchronous": "NORMAL",
         "import_workers": 1,
         "registrations_per_hour": 1000,
+        "fetch": False,
     }
     return Settings(_env_file=None, **values | changed)
 

@@ -27,6 +27,8 @@ from recipes_api.duties import duties
 from recipes_api.errors import InvalidRequest, ProblemDetails, responses
 from recipes_api.housekeeping import keeping_house
 from recipes_api.middleware import RequestMiddleware
+from recipes_api.outbound.fetching import Bounds, PageFetcher
+from recipes_api.outbound.transport import GuardedTransport, direct_transport
 from recipes_api.recipes import changes_router, history_router, import_router, trash_router
 from recipes_api.recipes import router as recipe_router
 from recipes_api.recipes.importers.workers import PageParser
@@ -84,6 +86,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
     app.state.page_parser = PageParser(
         workers=settings.import_workers, timeout_seconds=settings.import_timeout_seconds
     )
+    app.state.page_fetcher = _page_fetcher(settings) if settings.fetch else None
     for feature in (
         account_router,
         token_router,
@@ -113,12 +116,23 @@ def _keys(settings: Settings, database: Database, clock: Clock) -> Keys:
     return KeyRing(database, vault, clock, timedelta(seconds=settings.access_token_seconds))
 
 
+def _page_fetcher(settings: Settings) -> PageFetcher:
+    return PageFetcher(
+        GuardedTransport(direct_transport(), settings.fetch_ports),
+        settings.fetch_ports,
+        f"recipes_api/{version('recipes-api')} (+{settings.issuer})",
+        Bounds(total_seconds=settings.fetch_timeout_seconds, body_bytes=settings.fetch_max_bytes),
+    )
+
+
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     if isinstance(app.state.keys, KeyRing):
         await app.state.keys.open()
     async with keeping_house(duties(app)):
         yield
+    if app.state.page_fetcher is not None:
+        await app.state.page_fetcher.aclose()
     app.state.page_parser.close()
     app.state.hasher.close()
     await app.state.database.close()

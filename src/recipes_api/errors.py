@@ -151,6 +151,7 @@ PLAIN_WORDS = {
     "extra_forbidden": "There is no member of this name here.",
     "missing": "This is missing.",
     "model_attributes_type": "Send a JSON object, with Content-Type: application/json.",
+    "model_type": "Send a JSON object.",
 }
 """Where pydantic speaks to programmers of what is wrong with a request."""
 

@@ -78,6 +78,12 @@ class Settings(BaseSettings):
     imports_per_hour: int = Field(600, ge=1, description="Per person.")
     import_workers: int = Field(2, ge=1, le=16)
     import_timeout_seconds: Seconds = 10
+    fetch: bool = Field(default=True, description="Whether recipes are fetched by their URL.")
+    fetch_ports: frozenset[Annotated[int, Field(ge=1, le=65535)]] = Field(
+        frozenset({80, 443}), description="Ports of other sites that are fetched from."
+    )
+    fetch_timeout_seconds: Seconds = 15
+    fetch_max_bytes: int = Field(8 * 1024 * 1024, ge=1024, description="Of a page, unpacked.")
 
     @property
     def resolved_database_url(self) -> str:

@@ -117,7 +117,7 @@ async def test_what_holds_no_recipe_is_refused_and_nothing_is_kept(ada: Person) 
 
 
 async def test_only_pages_and_json_ld_are_taken(ada: Person) -> None:
-    for kind in ("application/json", "text/plain", "application/pdf", "text/html2", ""):
+    for kind in ("text/json", "text/plain", "application/pdf", "text/html2", ""):
         answer = await import_(ada, page(), SOURCE, kind)
 
         assert answer.status_code == 415, kind

@@ -8,6 +8,7 @@ from limits import RateLimitItemPerHour
 
 from recipes_api.auth.dependencies import RecipesWrite
 from recipes_api.errors import InvalidRequest
+from recipes_api.outbound.fetching import PageFetcher
 from recipes_api.recipes.importers.workers import PageParser
 from recipes_api.recipes.queries import Filter
 from recipes_api.recipes.store import NoSuchRecipe
@@ -97,6 +98,15 @@ async def get_page_parser(request: Request) -> PageParser:
 
 
 Parser = Annotated[PageParser, Depends(get_page_parser)]
+
+
+async def get_page_fetcher(request: Request) -> PageFetcher | None:
+    """None where the operator has turned fetching off."""
+    fetcher: PageFetcher | None = request.app.state.page_fetcher
+    return fetcher
+
+
+Fetcher = Annotated[PageFetcher | None, Depends(get_page_fetcher)]
 
 
 async def limit_imports(

@@ -7,6 +7,8 @@ is filled in from the next.
 
 import re
 from collections.abc import Callable, Iterator
+from html import unescape
+from urllib.parse import urlsplit
 
 import extruct
 from pydantic import JsonValue
@@ -41,7 +43,7 @@ def parse_page(body: bytes, url: str | None) -> RecipeDocument:
             break
     if not found:
         raise NoRecipeFound("There is no recipe on this page that we can read.")
-    return schema_org.build(found, url or _canonical_url(page))
+    return schema_org.build(found, _address(page, url))
 
 
 def _decode(body: bytes) -> str:
@@ -53,9 +55,30 @@ def _decode(body: bytes) -> str:
     return page.replace("\0", "")
 
 
+def _address(page: str, url: str | None) -> str | None:
+    """The page's canonical address, which all its variants share; else where it was found.
+
+    Not if that is another site, which a page could say of itself, or the front page, which
+    careless sites say of all their pages.
+    """
+    canonical = _canonical_url(page)
+    if url is None or canonical is None:
+        return url or canonical
+    try:
+        here, there = urlsplit(url), urlsplit(canonical)
+    except ValueError:
+        return url
+    same_site = _site(here.netloc) == _site(there.netloc)
+    return canonical if same_site and there.path.strip("/") else url
+
+
+def _site(netloc: str) -> str:
+    return netloc.lower().removeprefix("www.")
+
+
 def _canonical_url(page: str) -> str | None:
     match = CANONICAL.search(page)
-    return match[1] if match is not None and len(match[1]) <= 2048 else None
+    return unescape(match[1]) if match is not None and len(match[1]) <= 2048 else None
 
 
 def _local(node: Node) -> Node:

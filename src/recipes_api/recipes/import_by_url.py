@@ -1,0 +1,61 @@
+"""A recipe by the address of its page: fetched through the one guarded client, then parsed."""
+
+import json
+
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from recipes_api import strict_json
+from recipes_api.errors import Problem
+from recipes_api.outbound.fetching import Page, PageFetcher
+from recipes_api.outbound.urls import LONGEST_URL
+from recipes_api.recipes.document import RecipeDocument
+from recipes_api.recipes.importers.workers import PageParser
+
+BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xfe\xff", b"\xff\xfe")
+
+
+class FetchingIsOff(Problem):
+    """This service does not fetch pages. Save the page and send it as text/html."""
+
+    status, slug, title = 403, "fetching-is-off", "Pages are not fetched here"
+
+
+class PageAddress(BaseModel):
+    """Where a recipe is on the web."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    url: str = Field(max_length=LONGEST_URL, examples=["https://example.org/tomato-soup"])
+
+
+def read_address(body: bytes) -> str:
+    """The URL in a JSON body; raises RequestValidationError."""
+    try:
+        return PageAddress.model_validate(strict_json.loads(body)).url
+    except json.JSONDecodeError as error:
+        raise RequestValidationError(
+            [{"type": "json_invalid", "loc": ("body", error.pos), "ctx": {"error": error.msg}}]
+        ) from error
+    except ValidationError as error:
+        raise RequestValidationError(
+            [{**part, "loc": ("body", *part["loc"])} for part in error.errors()]
+        ) from error
+
+
+async def fetch_document(fetcher: PageFetcher, parser: PageParser, url: str) -> RecipeDocument:
+    """The recipe at a URL; its own `url` is where the page was found at last, or its canonical one.
+
+    Raises AddressNotAllowed, FetchFailed, FetchTimeout, NoRecipeFound or ImportRefused.
+    """
+    page = await fetcher.fetch(url)
+    if page.media_type.endswith("json"):
+        return await parser.parse_json_ld(page.body, page.url)
+    return await parser.parse_html(_with_charset(page), page.url)
+
+
+def _with_charset(page: Page) -> bytes:
+    """What HTTP says of the encoding comes before what the page says (HTML, encoding sniffing)."""
+    if page.charset is None or page.body.startswith(BYTE_ORDER_MARKS):
+        return page.body
+    return f'<meta charset="{page.charset}">'.encode() + page.body
