@@ -1,7 +1,9 @@
 """HTTPS to a pinned address is HTTPS to the name: what TLS asks for and verifies is the name."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
@@ -150,3 +152,21 @@ async def test_a_redirect_from_https_to_http_is_refused(
             await internet.fetcher().fetch(f"https://{NAME}/")
         assert plain.requests == []
         assert (await internet.fetcher().fetch(f"http://{NAME}/up")).body == b"found"
+
+
+@pytest.mark.parametrize("sent", [b"\x17\x03\x03\x00\x05hello", b"this is no TLS", b"\x15\x03\x03"])
+async def test_a_connection_that_breaks_inside_tls_is_a_site_that_failed(
+    internet: Internet, authority: Authority, sent: bytes
+) -> None:
+    async def forge(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Past the encryption, as somebody on the way would."""
+        transport: Any = writer.transport
+        transport._ssl_protocol._transport.write(sent)
+        transport._ssl_protocol._transport.close()
+
+    async with Site().open(authority.issue(NAME)) as site:
+        internet.place(site, port=443)
+        site.answers["/"] = forge
+
+        with pytest.raises(FetchFailed, match=r"^The site broke off"):
+            await internet.fetcher().fetch(f"https://{NAME}/")

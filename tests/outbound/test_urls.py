@@ -1,6 +1,8 @@
 """SECURITY O4: addresses that two programs could read differently are refused before any use."""
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from recipes_api.outbound.problems import AddressNotAllowed
 from recipes_api.outbound.urls import parse_url
@@ -89,6 +91,29 @@ def test_an_ambiguous_address_is_refused(written: str) -> None:
     with pytest.raises(AddressNotAllowed) as refused:
         parse_url(written, PORTS)
     assert refused.value.detail.endswith((".", "?"))
+
+
+PIECES = st.sampled_from(
+    ["http", "https", ":", "//", "/", "\\", "@", "?", "#", "%", "[", "]", "::1", "127.0.0.1",
+     "0x7f", "example", ".", "。", "org", "xn--", "80", "443", " ", "\t", "\0", "é", "ſ", "\u202e"]
+)  # fmt: skip
+
+
+@given(st.lists(st.one_of(PIECES, st.text(max_size=3)), max_size=12).map("".join))
+@example("https://xn--\u0661.org/")
+def test_whatever_is_given_is_refused_or_read_in_one_way(anything: str) -> None:
+    for text in (anything, f"https://{anything}", f"https://example.org/{anything}"):
+        try:
+            url = parse_url(text, PORTS)
+        except AddressNotAllowed:
+            continue
+        assert url.scheme in ("http", "https")
+        assert url.raw_host
+        assert url.raw_host.isascii()
+        assert not url.userinfo
+        assert not set(b"\0\r\n\t \\") & set(url.raw_path + url.netloc)
+        again = parse_url(str(url), PORTS)
+        assert (again.netloc, again.raw_path) == (url.netloc, url.raw_path)
 
 
 def test_which_ports_are_fetched_from_can_be_set() -> None:

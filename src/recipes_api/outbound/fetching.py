@@ -78,7 +78,8 @@ class PageFetcher:
                     url = found
         except (TimeoutError, httpx2.TimeoutException) as error:
             raise FetchTimeout("The site did not send the page in time.") from error
-        except httpx2.HTTPError as error:
+        except (httpx2.HTTPError, ssl.SSLError) as error:
+            # Once connected, httpx2 lets errors of TLS through as they are.
             raise FetchFailed(_what_failed(error)) from error
         raise FetchFailed(f"The site redirects more than {self._bounds.redirects} times.")
 
