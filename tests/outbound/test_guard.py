@@ -77,7 +77,7 @@ async def test_names_of_the_inside_are_refused_as_names_of_nothing_are(
 
 
 async def test_a_name_is_resolved_once(internet: Internet, fetcher: PageFetcher) -> None:
-    """DNS rebinding: public when it is checked, the loopback when it is connected to."""
+    """SECURITY O4. DNS rebinding: public when checked, the loopback when connected to."""
     internet.name("rebinding.example", [ADDRESS], ["127.0.0.1"])
 
     page = await fetcher.fetch("http://rebinding.example/")
