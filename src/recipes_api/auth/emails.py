@@ -18,7 +18,11 @@ def _check(address: str) -> str:
     return checked.normalized
 
 
-EmailAddress = Annotated[str, Field(max_length=MAXIMUM_LENGTH), AfterValidator(_check)]
+EmailAddress = Annotated[
+    str,
+    Field(max_length=MAXIMUM_LENGTH, json_schema_extra={"format": "email"}),
+    AfterValidator(_check),
+]
 
 
 def email_key(address: str) -> str:

@@ -4,9 +4,10 @@ import unicodedata
 import uuid
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 from pydantic.alias_generators import to_camel
 
+from recipes_api.recipes.document import EXAMPLE as DOCUMENT_EXAMPLE
 from recipes_api.recipes.document import RecipeDocument, Servings
 
 CARD_DESCRIPTION_LENGTH = 200
@@ -22,8 +23,19 @@ class Stamp(BaseModel):
     updated_at: datetime
 
 
+EXAMPLE: dict[str, JsonValue] = {
+    **RecipeDocument.model_validate(DOCUMENT_EXAMPLE).model_dump(mode="json", by_alias=True),
+    "id": "01936f5c-7a2e-7c31-9d5a-3f0b6c2e8a41",
+    "version": 3,
+    "created_at": "2026-11-01T18:30:00Z",
+    "updated_at": "2026-11-24T09:15:00Z",
+}
+
+
 class Recipe(RecipeDocument):
     """A recipe as it is answered: the document and our stamp."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
 
     id: uuid.UUID = Field(alias="id")
     version: int = Field(alias="version", description="Counts changes; it is the ETag, too.")
