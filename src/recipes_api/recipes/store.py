@@ -157,11 +157,13 @@ async def empty_old_trash(session: AsyncSession, before: datetime, now: datetime
     statement = (
         select(RecipeRow)
         .where(col(RecipeRow.trashed_at) < before)
-        .order_by(col(RecipeRow.owner_id))
+        .order_by(col(RecipeRow.trashed_at))
         .limit(PURGED_AT_ONCE)
         .with_for_update(skip_locked=True)
     )
-    for recipe in (await session.exec(statement)).all():
+    found = (await session.exec(statement)).all()
+    # In one order of people for every replica, or two could wait for each other's books.
+    for recipe in sorted(found, key=lambda recipe: recipe.owner_id):
         await delete_for_good(session, recipe, now)
 
 

@@ -1,0 +1,187 @@
+"""Queries that users wait for go by an index, on both databases: their plans say so."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import event, text
+from sqlalchemy.engine import Connection
+
+from recipes_api.auth import dependencies, guessing, login
+from recipes_api.database import Database, as_uuid
+from recipes_api.duties import duties
+from recipes_api.recipes import changes_router, idempotency, queries
+from tests.people import SignUp, log_in, refresh
+from tests.recipes.documents import ANY_VERSION, RECIPES, SOUP, keep
+
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Hot:
+    """A statement that many requests wait for, and the indexes that answer it."""
+
+    statement: str
+    indexes: tuple[str, ...]
+    in_order: bool = False
+    """Whether a page of it is read from the index as it is, with nothing to be sorted."""
+
+
+HOT = {
+    "list": Hot(queries.KEPT, ("ix_recipe_kept",), in_order=True),
+    "trash": Hot(queries.TRASHED, ("ix_recipe_trashed",), in_order=True),
+    "labelled": Hot(queries.LABELLED, ("ix_recipe_label_value",), in_order=True),
+    "labelled twice": Hot(queries.LABELLED_TWICE, ("ix_recipe_label_value",), in_order=True),
+    "one": Hot(queries.ONE, ("pk_recipe",)),
+    "versions": Hot(queries.VERSIONS, ("pk_recipe_version",), in_order=True),
+    "one version": Hot(queries.ONE_VERSION, ("pk_recipe_version",)),
+    "changes": Hot(changes_router.CHANGES, ("ix_recipe_kept", "ix_recipe_trashed")),
+    "last change": Hot(changes_router.LAST_CHANGE, ("pk_recipe_book",)),
+    "living session": Hot(dependencies._LIVING_SESSION, ("pk_session", "pk_user")),
+    "person by email": Hot(login._BY_EMAIL, ("uq_user_email_key",)),
+    "person by id": Hot(login._BY_ID, ("pk_user",)),
+    "known addresses": Hot(guessing._KNOWN_ADDRESSES, ("ix_session_user_id_ended_at",)),
+    "answered before": Hot(idempotency.ANSWERED, ("pk_idempotency_key",)),
+}
+PARAMETERS: dict[str, Any] = {
+    "before": 9, "since": 0, "limit": 21, "kind": "keyword",
+    "value": "vegan", "keyword": "vegan", "category": "soup", "version": 1, "key": "k", "now": NOW,
+}  # fmt: skip
+
+
+async def parameters(database: Database, statement: str) -> dict[str, Any]:
+    values = PARAMETERS | await somebodys(database)
+    found = {name: value for name, value in values.items() if f":{name}" in statement}
+    if statement == guessing._KNOWN_ADDRESSES:
+        found["since"] = NOW
+    return found
+
+
+async def plan(database: Database, statement: str, values: dict[str, Any]) -> list[str]:
+    """The steps of the plan that the database chooses, on PostgreSQL as for a large table."""
+    if database.is_sqlite:
+        rows = await database.reader.all(f"EXPLAIN QUERY PLAN {statement}", **values)
+        return [str(row[-1]) for row in rows]
+    async with database.engine.connect() as connection:
+        await connection.execute(text("SET enable_seqscan = off"))
+        await connection.execute(text("SET enable_bitmapscan = off"))
+        found = await connection.execute(text(f"EXPLAIN {statement}"), values)
+        steps = [str(row[0]) for row in found]
+        await connection.execute(text("RESET ALL"))
+    return steps
+
+
+# Subqueries that hold a page of rows at most.
+BOUNDED = "kept|trashed|deleted|ended"
+MANY = [
+    """INSERT INTO "user" SELECT gen_random_uuid(), email, email_key || n, password_hash,
+        display_name, role, active, created_at, updated_at
+    FROM "user" CROSS JOIN generate_series(2, 500) AS n""",
+    """INSERT INTO session SELECT gen_random_uuid(), "user".id, client_id, scope, user_agent, ip,
+        session.created_at, last_used_at, expires_at, ended_at
+    FROM session CROSS JOIN "user" CROSS JOIN generate_series(2, 10) AS n""",
+    """INSERT INTO recipe SELECT gen_random_uuid(), "user".id, version, n, name_folded,
+        total_seconds, source_key, recipe.created_at, recipe.updated_at, trashed_at, document, card
+    FROM recipe CROSS JOIN "user" CROSS JOIN generate_series(9, 60) AS n""",
+    """INSERT INTO recipe_label SELECT recipe.id, kind, value, recipe.owner_id, recipe.change_number
+    FROM recipe CROSS JOIN recipe_label ON CONFLICT DO NOTHING""",
+    """INSERT INTO idempotency_key SELECT owner_id, key || n, request_digest, expires_at, recipe_id,
+        document FROM idempotency_key CROSS JOIN generate_series(2, 2000) AS n""",
+    "ANALYZE",
+]
+"""PostgreSQL chooses its plan by how much there is: 500 people with 50 recipes each."""
+
+
+@pytest.fixture
+async def filled(database: Database, sign_up: SignUp) -> Database:
+    ada = await sign_up("ada@example.org")
+    await ada.post(RECIPES, json=SOUP, headers={"Idempotency-Key": "k"})
+    if not database.is_sqlite:
+        async with database.engine.begin() as connection:
+            for statement in MANY:
+                await connection.execute(text(statement))
+    return database
+
+
+async def somebodys(database: Database) -> dict[str, Any]:
+    """The ids of a person, a session and a recipe of theirs, by their parameters' names."""
+    owner = await database.reader.first("SELECT owner_id, id FROM recipe LIMIT 1")
+    session = await database.reader.first("SELECT id FROM session LIMIT 1")
+    assert owner is not None
+    assert session is not None
+    person, recipe, login_id = as_uuid(owner[0]), as_uuid(owner[1]), as_uuid(session[0])
+    ids = {"owner_id": person, "user_id": person, "id": person}
+    return ids | {"recipe_id": recipe, "session_id": login_id}
+
+
+@pytest.mark.parametrize("name", HOT)
+async def test_a_hot_query_goes_by_its_index(filled: Database, name: str) -> None:
+    database, hot = filled, HOT[name]
+
+    steps = await plan(database, hot.statement, await parameters(database, hot.statement))
+
+    whole = "\n".join(steps)
+    assert not re.search(rf"SCAN (?!{BOUNDED})", whole), whole
+    assert "Seq Scan" not in whole
+    if hot.in_order:
+        assert "TEMP B-TREE" not in whole
+        assert "Sort" not in whole
+    for index in hot.indexes:
+        # SQLite names the index of a primary key or a unique column by itself.
+        by_itself = database.is_sqlite and not index.startswith("ix_")
+        assert ("sqlite_autoindex" if by_itself else index) in whole, whole
+
+
+async def test_nothing_that_a_person_or_housekeeping_does_reads_a_whole_table(
+    app: FastAPI, sign_up: SignUp, database: Database
+) -> None:
+    """Every statement of a walk through the service, as it was sent, is explained."""
+    seen: dict[str, Any] = {}
+
+    def remember(
+        _connection: Connection, _cursor: object, statement: str, values: Any, *_: object
+    ) -> None:
+        if statement.startswith(("SELECT", "UPDATE", "DELETE")):
+            seen.setdefault(statement, values)
+
+    engines = {database.engine.sync_engine, database._read_engine.sync_engine}
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", remember)
+    ada = await sign_up("ada@example.org")
+    await refresh(ada.client, ada.refresh_token)
+    recipe = await keep(ada, SOUP)
+    url = f"{RECIPES}/{recipe['id']}"
+    await ada.post(RECIPES, json=SOUP, headers={"Idempotency-Key": "k"})
+    await ada.patch(url, json={"servings": 2}, headers=ANY_VERSION)
+    await ada.patch(url, json={"servings": 3}, headers={"If-Match": '"1"'})
+    await ada.delete(url, headers=ANY_VERSION)
+    await ada.post(f"{url}/restore")
+    await ada.get("/api/v1/auth/sessions")
+    await log_in(ada.client, ada.email, "a wrong password of hers")
+    await ada.post("/api/v1/auth/logout")
+    for duty in duties(app):
+        await duty.work()
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", remember)
+
+    assert len(seen) > 20
+    whole = {}
+    for statement, values in seen.items():
+        async with database.engine.connect() as connection:
+            if database.is_sqlite:
+                explained = await connection.exec_driver_sql(
+                    f"EXPLAIN QUERY PLAN {statement}", values
+                )
+            else:
+                await connection.exec_driver_sql("SET enable_seqscan = off")
+                explained = await connection.exec_driver_sql(f"EXPLAIN {statement}", values)
+            steps = "\n".join(str(row[-1]) for row in explained)
+            if not database.is_sqlite:
+                await connection.exec_driver_sql("RESET enable_seqscan")
+        if "SCAN " in steps or "Seq Scan" in steps:
+            whole[statement] = steps
+    # A service has a handful of keys, and reads them all.
+    assert [statement for statement in whole if "FROM signing_key" not in statement] == []
