@@ -16,8 +16,8 @@ from fastapi.security import OAuth2PasswordBearer, SecurityScopes
 from recipes_api.auth.claims import InvalidAccessToken
 from recipes_api.auth.scopes import SCOPES
 from recipes_api.auth.tokens import TokenService
-from recipes_api.clock import Now
-from recipes_api.database import HotReader
+from recipes_api.clock import get_now
+from recipes_api.database import get_reader
 from recipes_api.errors import Problem
 
 REALM = 'Bearer realm="recipes_api"'
@@ -111,16 +111,17 @@ Tokens = Annotated[TokenService, Depends(get_token_service)]
 
 
 async def get_current_user(
+    request: Request,
     needed: SecurityScopes,
     token: Annotated[str, Depends(oauth2_scheme)],
-    tokens: Tokens,
-    reader: HotReader,
-    now: Now,
 ) -> AuthenticatedUser:
     """The person whose token this is, if their session lives and they are active, right now.
 
     Raises Unauthorized, InvalidToken or InsufficientScope (RFC 6750 3.1).
     """
+    # Called here: as dependencies of every protected route they cost a tenth of a request.
+    tokens = await get_token_service(request)
+    reader, now = await get_reader(request), await get_now(request)
     try:
         access = await tokens.verify(token)
     except InvalidAccessToken as error:

@@ -2,9 +2,9 @@
 
 import json
 import uuid
+from urllib.parse import urlencode
 
 from fastapi import Request, Response, status
-from starlette.datastructures import URL
 
 from recipes_api.recipes.conditional import entity_tag, is_unchanged
 from recipes_api.recipes.dependencies import JSON, JSON_LD
@@ -44,6 +44,6 @@ def not_modified(tag: str) -> Response:
 def cards_answer(request: Request, cards: Cards) -> Response:
     headers = dict(CACHING)
     if cards.next_cursor is not None:
-        following = URL(scope=request.scope).include_query_params(cursor=cards.next_cursor.encode())
-        headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'
+        asked = dict(request.query_params) | {"cursor": cards.next_cursor.encode()}
+        headers["Link"] = f'<{request.url.path}?{urlencode(asked)}>; rel="next"'
     return Response(cards.body, headers=headers, media_type=JSON)
