@@ -44,6 +44,7 @@ def not_modified(tag: str) -> Response:
 def cards_answer(request: Request, cards: Cards) -> Response:
     headers = dict(CACHING)
     if cards.next_cursor is not None:
-        asked = dict(request.query_params) | {"cursor": cards.next_cursor.encode()}
-        headers["Link"] = f'<{request.url.path}?{urlencode(asked)}>; rel="next"'
+        asked = [item for item in request.query_params.multi_items() if item[0] != "cursor"]
+        following = urlencode([*asked, ("cursor", cards.next_cursor.encode())])
+        headers["Link"] = f'<{request.url.path}?{following}>; rel="next"'
     return Response(cards.body, headers=headers, media_type=JSON)
