@@ -117,22 +117,26 @@ async def somebodys(database: Database) -> dict[str, Any]:
     return ids | {"recipe_id": recipe, "session_id": login_id}
 
 
-@pytest.mark.parametrize("name", HOT)
-async def test_a_hot_query_goes_by_its_index(filled: Database, name: str) -> None:
-    database, hot = filled, HOT[name]
+async def test_every_hot_query_goes_by_its_index(filled: Database) -> None:
+    plans = {
+        name: await plan(filled, hot.statement, await parameters(filled, hot.statement))
+        for name, hot in HOT.items()
+    }
 
-    steps = await plan(database, hot.statement, await parameters(database, hot.statement))
+    assert {name: plans[name] for name in HOT if not goes_by_its_index(name, plans[name])} == {}
 
-    whole = "\n".join(steps)
-    assert not re.search(rf"SCAN (?!{BOUNDED})", whole), whole
-    assert "Seq Scan" not in whole
-    if hot.in_order:
-        assert "TEMP B-TREE" not in whole
-        assert "Sort" not in whole
-    for index in hot.indexes:
-        # SQLite names the index of a primary key or a unique column by itself.
-        by_itself = database.is_sqlite and not index.startswith("ix_")
-        assert ("sqlite_autoindex" if by_itself else index) in whole, whole
+
+def goes_by_its_index(name: str, steps: list[str]) -> bool:
+    hot, whole = HOT[name], "\n".join(steps)
+    on_sqlite = "Index" not in whole
+    scans = re.search(rf"SCAN (?!{BOUNDED})|Seq Scan", whole)
+    sorts = hot.in_order and re.search(r"TEMP B-TREE|Sort", whole)
+    # SQLite names the index of a primary key or a unique column by itself.
+    named = [
+        "sqlite_autoindex" if on_sqlite and not index.startswith("ix_") else index
+        for index in hot.indexes
+    ]
+    return not scans and not sorts and all(index in whole for index in named)
 
 
 async def test_nothing_that_a_person_or_housekeeping_does_reads_a_whole_table(

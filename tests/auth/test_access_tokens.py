@@ -248,8 +248,9 @@ async def test_a_token_says_nothing_private(ada: Person) -> None:
     assert set(payload) == {
         "iss", "sub", "aud", "exp", "iat", "jti", "sid", "client_id", "scope", "auth_time",
     }  # fmt: skip
-    assert "ada" not in json.dumps(payload).lower()
-    assert "example.org" not in json.dumps(payload)
+    said = json.dumps(payload).lower()
+    # Not the bare name: "ada" may well stand in an identifier, whose digits are hexadecimal.
+    assert not [private for private in ("ada@", "example.org", "somebody") if private in said]
 
 
 async def test_every_token_has_an_identifier_of_its_own(ada: Person) -> None:
