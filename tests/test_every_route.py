@@ -26,7 +26,8 @@ PUBLIC = {
     ("post", "/api/v1/auth/session/logout"),
 }
 UNKNOWN = "018f3c3e-0000-7000-8000-000000000000"
-BODIES: dict[str, Any] = {"application/json": {"name": "Mine now"}, "text/html": "<p>x</p>"}
+BODIES: dict[str, Any] = {"rate_recipe": {"rating": 1}}
+"""What an operation takes, where that is not a recipe's name."""
 
 
 def operations(app: FastAPI) -> Iterator[tuple[str, str, Operation]]:
@@ -70,7 +71,8 @@ async def send(person: Person, method: str, url: str, operation: Operation) -> h
     headers = {"If-Match": "*"}
     content = operation.get("requestBody", {}).get("content", {})
     if any("json" in media_type for media_type in content):
-        return await person.request(method, url, json=BODIES["application/json"], headers=headers)
+        body = BODIES.get(operation["operationId"], {"name": "Mine now"})
+        return await person.request(method, url, json=body, headers=headers)
     return await person.request(method, url, headers=headers)
 
 

@@ -25,6 +25,7 @@ EXAMPLES_PER_OPERATION = 12
 # emails, conditions, and pages that have no recipe: what it allows may still be refused.
 TOO_STRICT = positive_data_acceptance
 OPERATIONS = [
+    "add_favourite",
     "change_own_account",
     "change_password",
     "change_recipe",
@@ -46,12 +47,16 @@ OPERATIONS = [
     "log_out_browser",
     "log_out_everywhere",
     "public_keys",
+    "rate_recipe",
+    "read_marks",
     "read_own_account",
     "read_recipe",
     "read_version",
     "ready",
     "refresh_browser",
     "register_user",
+    "remove_favourite",
+    "remove_rating",
     "replace_recipe",
     "restore_recipe",
     "restore_version",

@@ -29,7 +29,13 @@ from recipes_api.housekeeping import keeping_house
 from recipes_api.middleware import RequestMiddleware
 from recipes_api.outbound.fetching import Bounds, PageFetcher
 from recipes_api.outbound.transport import GuardedTransport, direct_transport
-from recipes_api.recipes import changes_router, history_router, import_router, trash_router
+from recipes_api.recipes import (
+    changes_router,
+    history_router,
+    import_router,
+    marks_router,
+    trash_router,
+)
 from recipes_api.recipes import router as recipe_router
 from recipes_api.recipes.importers.workers import PageParser
 from recipes_api.settings import Settings
@@ -96,6 +102,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
         trash_router,
         recipe_router,
         history_router,
+        marks_router,
         changes_router,
     ):
         app.include_router(feature.router)

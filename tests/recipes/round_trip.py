@@ -4,6 +4,7 @@ import uuid
 from datetime import UTC, datetime
 
 from recipes_api.recipes.document import RecipeDocument
+from recipes_api.recipes.marks import Marks
 from recipes_api.recipes.rendering import Stamp, render_card, render_recipe
 
 STAMP = Stamp(
@@ -16,5 +17,5 @@ STAMP = Stamp(
 
 def stored_and_read(document: RecipeDocument) -> RecipeDocument:
     """Its card is rendered as well, as the store does it."""
-    render_card(document, STAMP)
+    render_card(document, STAMP, Marks())
     return RecipeDocument.from_stored(render_recipe(document, STAMP))

@@ -45,9 +45,15 @@ async def read_filter(
     ] = None,
     keyword: Annotated[str | None, Query(min_length=1, max_length=FILTER_LENGTH)] = None,
     category: Annotated[str | None, Query(min_length=1, max_length=FILTER_LENGTH)] = None,
+    favourite: Annotated[
+        bool | None, Query(description="Only my favourites, or with false only the others.")
+    ] = None,
+    rating_min: Annotated[
+        float | None, Query(ge=1, le=5, description="Only what I rated with as many stars.")
+    ] = None,
 ) -> Filter:
     """Without regard to case. Several must all hold."""
-    return Filter(q, keyword, category)
+    return Filter(q, keyword, category, favourite, rating_min)
 
 
 ListFilter = Annotated[Filter, Depends(read_filter)]

@@ -86,7 +86,7 @@ def _check_extra(extra: dict[str, JsonValue]) -> dict[str, JsonValue]:
     return extra
 
 
-def _whole_if_whole(number: float) -> float:
+def whole_if_whole(number: float) -> float:
     return int(number) if number.is_integer() else number
 
 
@@ -110,7 +110,7 @@ Keywords = Annotated[list[Label], Field(max_length=200), BeforeValidator(_split_
 Servings = Annotated[
     float,
     Field(strict=True, gt=0, le=10_000),
-    PlainSerializer(_whole_if_whole, return_type=int | float),
+    PlainSerializer(whole_if_whole, return_type=int | float),
 ]
 Nutrient = Annotated[str, Field(max_length=200), AfterValidator(_storable)]
 

@@ -121,6 +121,28 @@ class RecipeLabel(SQLModel, table=True):
     change_number: int = Field(sa_type=BigInteger)
 
 
+class RecipeMark(SQLModel, table=True):
+    """What one person thinks of a recipe. It is theirs, and no part of any version."""
+
+    __tablename__ = "recipe_mark"
+    __table_args__ = (
+        Index("ix_recipe_mark_change", "user_id", "change_number", unique=True),
+        Index("ix_recipe_mark_favourite", "user_id", "favourite", "recipe_id"),
+        Index("ix_recipe_mark_rating", "user_id", "rating", "recipe_id"),
+    )
+
+    recipe_id: uuid.UUID = Field(sa_column=_recipe_column())
+    user_id: uuid.UUID = Field(sa_column=_owner_column(primary_key=True))
+    change_number: int = Field(sa_type=BigInteger)
+    """The person's change that made it what it is."""
+    rating: float | None = None
+    favourite: bool = False
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+    marks: str = Field(default="", sa_column=Column(Text, nullable=False))
+    """The answer to a reader, ready to be sent."""
+
+
 class IdempotencyKey(SQLModel, table=True):
     """The first answer to a request that its client may repeat."""
 

@@ -13,7 +13,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from recipes_api.database import Reader, SqlValue
 from recipes_api.pagination import Cursor
-from recipes_api.recipes.models import RecipeLabel, RecipeRow
+from recipes_api.recipes.marks import Marks
+from recipes_api.recipes.models import RecipeLabel, RecipeMark, RecipeRow
 from recipes_api.recipes.rendering import fold
 
 KEPT = """
@@ -46,6 +47,12 @@ ONE = """
     SELECT version, document FROM recipe
     WHERE id = :recipe_id AND owner_id = :owner_id AND trashed_at IS NULL
 """
+MARKS = """
+    SELECT recipe_mark.marks FROM recipe
+    LEFT JOIN recipe_mark
+      ON recipe_mark.user_id = :owner_id AND recipe_mark.recipe_id = recipe.id
+    WHERE recipe.id = :recipe_id AND recipe.owner_id = :owner_id AND recipe.trashed_at IS NULL
+"""
 VERSIONS = """
     SELECT recipe_version.version, recipe_version.change, recipe_version.created_at
     FROM recipe JOIN recipe_version ON recipe_version.recipe_id = recipe.id
@@ -68,6 +75,13 @@ class Filter:
     q: str | None = None
     keyword: str | None = None
     category: str | None = None
+    favourite: bool | None = None
+    rating_min: float | None = None
+
+    @property
+    def needs_search(self) -> bool:
+        """Whether no index gives the answer in the order of the list."""
+        return any(part is not None for part in (self.q, self.favourite, self.rating_min))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,21 +121,30 @@ async def list_labelled(
     )
 
 
-async def list_named(
+async def list_searched(
     session: AsyncSession, owner_id: uuid.UUID, wanted: Filter, cursor: Cursor, limit: int
 ) -> Cards:
-    """Those with a word or part of one in their name. Looks at every name of the person's."""
+    """Those with some text in their name, or with some marks. Looks at all of the person's."""
     statement = (
         select(RecipeRow.card, RecipeRow.change_number)
         .where(
             RecipeRow.owner_id == owner_id,
             col(RecipeRow.trashed_at).is_(None),
             col(RecipeRow.change_number) < cursor.before,
-            col(RecipeRow.name_folded).contains(fold(wanted.q or ""), autoescape=True),
         )
         .order_by(col(RecipeRow.change_number).desc())
         .limit(limit + 1)
     )
+    if wanted.q is not None:
+        named = col(RecipeRow.name_folded).contains(fold(wanted.q), autoescape=True)
+        statement = statement.where(named)
+    marked = select(RecipeMark.recipe_id).where(RecipeMark.user_id == owner_id)
+    if wanted.favourite is not None:
+        is_favourite = col(RecipeRow.id).in_(marked.where(RecipeMark.favourite))
+        statement = statement.where(is_favourite if wanted.favourite else ~is_favourite)
+    if wanted.rating_min is not None:
+        rated = marked.where(col(RecipeMark.rating) >= wanted.rating_min)
+        statement = statement.where(col(RecipeRow.id).in_(rated))
     for kind, value in (("keyword", wanted.keyword), ("category", wanted.category)):
         if value is not None:
             labelled = select(RecipeLabel.recipe_id).where(
@@ -153,6 +176,14 @@ async def read_one(
     """Its version and its JSON text."""
     row = await reader.first(ONE, owner_id=owner_id, recipe_id=recipe_id)
     return None if row is None else (int(str(row[0])), str(row[1]))
+
+
+async def read_marks(reader: Reader, user_id: uuid.UUID, recipe_id: uuid.UUID) -> str | None:
+    """The JSON text of the person's `Marks`; None if there is no such recipe."""
+    row = await reader.first(MARKS, owner_id=user_id, recipe_id=recipe_id)
+    if row is None:
+        return None
+    return Marks().model_dump_json() if row[0] is None else str(row[0])
 
 
 async def list_versions(

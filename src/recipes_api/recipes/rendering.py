@@ -9,6 +9,7 @@ from pydantic.alias_generators import to_camel
 
 from recipes_api.recipes.document import EXAMPLE as DOCUMENT_EXAMPLE
 from recipes_api.recipes.document import RecipeDocument, Servings
+from recipes_api.recipes.marks import Marks, Rating
 
 CARD_DESCRIPTION_LENGTH = 200
 LONGEST_FOLDED = 300
@@ -64,6 +65,8 @@ class RecipeCard(BaseModel):
     recipe_category: list[str]
     keywords: list[str]
     updated_at: datetime = Field(alias="updated_at")
+    rating: Rating | None
+    favourite: bool
 
 
 def render_recipe(document: RecipeDocument, stamp: Stamp) -> str:
@@ -71,8 +74,8 @@ def render_recipe(document: RecipeDocument, stamp: Stamp) -> str:
     return stamp.model_dump_json()[:-1] + "," + document.model_dump_json(by_alias=True)[1:]
 
 
-def render_card(document: RecipeDocument, stamp: Stamp) -> str:
-    """The JSON text of a `RecipeCard`."""
+def render_card(document: RecipeDocument, stamp: Stamp, marks: Marks) -> str:
+    """The JSON text of a `RecipeCard`, as the owner sees it."""
     card = RecipeCard(
         id=stamp.id,
         version=stamp.version,
@@ -84,6 +87,8 @@ def render_card(document: RecipeDocument, stamp: Stamp) -> str:
         recipe_category=document.recipe_category,
         keywords=document.keywords,
         updated_at=stamp.updated_at,
+        rating=marks.rating,
+        favourite=marks.favourite,
     )
     return card.model_dump_json(by_alias=True)
 

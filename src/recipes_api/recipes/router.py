@@ -86,10 +86,10 @@ async def list_recipes(
     limit: PageLimit = DEFAULT_LIMIT,
 ) -> Response:
     """Cards of my recipes, the newest change first."""
-    if wanted.q is not None:
+    if wanted.needs_search:
         # Not a dependency: every list would pay for it, half as much again as the list costs.
         async with get_database(request).reading() as session:
-            cards = await queries.list_named(session, user.id, wanted, cursor, limit)
+            cards = await queries.list_searched(session, user.id, wanted, cursor, limit)
     elif wanted.keyword is not None or wanted.category is not None:
         cards = await queries.list_labelled(reader, user.id, wanted, cursor, limit)
     else:

@@ -12,6 +12,7 @@ from uuid_utils.compat import uuid7
 from recipes_api.database import add_if_missing
 from recipes_api.errors import NotFound, Problem
 from recipes_api.recipes.document import RecipeDocument
+from recipes_api.recipes.marks import Marks, find_marks
 from recipes_api.recipes.models import (
     Change,
     RecipeBook,
@@ -60,7 +61,7 @@ async def create(
 
     Raises AlreadyImported for a second one of the same source, IdTaken for one of the same id.
     """
-    change_number = await _next_change(session, owner_id)
+    change_number = await next_change(session, owner_id)
     if source_key is not None:
         await _refuse_second_import(session, owner_id, source_key)
     recipe = RecipeRow(
@@ -97,6 +98,14 @@ async def find_locked(
     return (await session.exec(statement)).first()
 
 
+async def find_kept(session: AsyncSession, owner_id: uuid.UUID, recipe_id: uuid.UUID) -> RecipeRow:
+    """The recipe, locked until the transaction ends. Raises NoSuchRecipe, also if in the trash."""
+    recipe = await find_locked(session, owner_id, recipe_id)
+    if recipe is None or recipe.trashed_at is not None:
+        raise NoSuchRecipe
+    return recipe
+
+
 async def revert(session: AsyncSession, recipe: RecipeRow, version: int, now: datetime) -> None:
     """A new version with the content of an earlier one. Raises NoSuchRecipe if it never was."""
     statement = select(RecipeVersion.document).where(
@@ -114,12 +123,12 @@ async def revise(
     """A new version with this content. The same content again is no change."""
     if document == RecipeDocument.from_stored(recipe.document):
         return
-    recipe.change_number = await _next_change(session, recipe.owner_id)
+    recipe.change_number = await next_change(session, recipe.owner_id)
     await _write(session, recipe, document, Change.REVISED, now)
 
 
 async def trash(session: AsyncSession, recipe: RecipeRow, now: datetime) -> None:
-    recipe.change_number = await _next_change(session, recipe.owner_id)
+    recipe.change_number = await next_change(session, recipe.owner_id)
     recipe.trashed_at = now
     document = RecipeDocument.from_stored(recipe.document)
     await _write(session, recipe, document, Change.TRASHED, now)
@@ -133,7 +142,7 @@ async def restore(
     if recipe is None:
         raise NoSuchRecipe
     if recipe.trashed_at is not None:
-        recipe.change_number = await _next_change(session, owner_id)
+        recipe.change_number = await next_change(session, owner_id)
         recipe.trashed_at = None
         document = RecipeDocument.from_stored(recipe.document)
         await _write(session, recipe, document, Change.RESTORED, now)
@@ -142,7 +151,7 @@ async def restore(
 
 async def delete_for_good(session: AsyncSession, recipe: RecipeRow, now: datetime) -> None:
     """Every version of it; what stays is that there was such a recipe, for clients that sync."""
-    number = await _next_change(session, recipe.owner_id)
+    number = await next_change(session, recipe.owner_id)
     session.add(
         RecipeTombstone(
             owner_id=recipe.owner_id, change_number=number, recipe_id=recipe.id, deleted_at=now
@@ -167,7 +176,7 @@ async def empty_old_trash(session: AsyncSession, before: datetime, now: datetime
         await delete_for_good(session, recipe, now)
 
 
-async def _next_change(session: AsyncSession, owner_id: uuid.UUID) -> int:
+async def next_change(session: AsyncSession, owner_id: uuid.UUID) -> int:
     """The number of this change among the owner's. Their other writers wait until we commit."""
     await add_if_missing(session, RecipeBook(owner_id=owner_id))
     counted = await session.exec(
@@ -178,6 +187,23 @@ async def _next_change(session: AsyncSession, owner_id: uuid.UUID) -> int:
     )
     number: int = counted.scalar_one()
     return number
+
+
+async def show_marks(session: AsyncSession, recipe: RecipeRow, marks: Marks) -> None:
+    """The card with what its owner thinks of the recipe now; no new version."""
+    document = RecipeDocument.from_stored(recipe.document)
+    recipe.card = render_card(document, _stamp(recipe), marks)
+    session.add(recipe)
+    await session.flush()
+
+
+def _stamp(recipe: RecipeRow) -> Stamp:
+    return Stamp(
+        id=recipe.id,
+        version=recipe.version,
+        created_at=recipe.created_at,
+        updated_at=recipe.updated_at,
+    )
 
 
 async def _refuse_second_import(
@@ -205,11 +231,13 @@ async def _write(
     """The recipe's next version, and what the indexes say of it."""
     recipe.version += 1
     recipe.updated_at = now
-    stamp = Stamp(
-        id=recipe.id, version=recipe.version, created_at=recipe.created_at, updated_at=now
+    marks = (
+        Marks()
+        if change is Change.CREATED
+        else await find_marks(session, recipe.owner_id, recipe.id)
     )
-    recipe.document = render_recipe(document, stamp)
-    recipe.card = render_card(document, stamp)
+    recipe.document = render_recipe(document, _stamp(recipe))
+    recipe.card = render_card(document, _stamp(recipe), marks)
     recipe.name_folded = fold(document.name)
     recipe.total_seconds = document.total_seconds
     session.add(recipe)
