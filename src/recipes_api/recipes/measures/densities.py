@@ -14,13 +14,12 @@ from importlib.resources import files
 from recipes_api.recipes.measures.units import System, Unit, size
 
 # Words that say nothing about how much of it goes into a cup.
-WEIGHTLESS = frozenset(
-    ("fresh", "freshly", "squeezed", "organic", "pure", "good", "quality", "ripe")
-    + ("salted", "unsalted", "bleached", "unbleached", "enriched", "extra", "virgin")
-    + ("cold", "chilled", "warm", "lukewarm", "hot", "boiling", "softened")
-    + ("large", "small", "medium")
-    + ("frische", "frischer", "frisches", "frais", "fraiche", "fresco", "fresca")
-)
+QUALITIES = {"fresh", "freshly", "squeezed", "organic", "pure", "good", "quality", "ripe"}
+TREATMENTS = {"salted", "unsalted", "bleached", "unbleached", "enriched", "extra", "virgin"}
+TEMPERATURES = {"cold", "chilled", "warm", "lukewarm", "hot", "boiling", "softened"}
+SIZES = {"large", "small", "medium"}
+FRESH = {"frische", "frischer", "frisches", "frais", "fraiche", "fresco", "fresca"}
+WEIGHTLESS = QUALITIES | TREATMENTS | TEMPERATURES | SIZES | FRESH
 
 
 def density(food: str, preparation: str | None = None) -> Fraction | None:
