@@ -51,6 +51,7 @@ CORS_REQUEST_HEADERS = [
     "Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "X-Request-ID",
 ]  # fmt: skip
 CORS_ANSWER_HEADERS = [
+    "Content-Disposition",
     "ETag",
     "Link",
     "Location",

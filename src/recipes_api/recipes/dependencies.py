@@ -1,7 +1,7 @@
 """What recipe routes take from a request."""
 
 import uuid
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Depends, Header, Path, Query, Request
 from limits import RateLimitItemPerHour
@@ -9,6 +9,7 @@ from limits import RateLimitItemPerHour
 from recipes_api.auth.dependencies import RecipesWrite
 from recipes_api.errors import InvalidRequest
 from recipes_api.outbound.fetching import PageFetcher
+from recipes_api.recipes.exporters.forms import RecipeForm
 from recipes_api.recipes.importers.workers import PageParser
 from recipes_api.recipes.queries import Filter
 from recipes_api.recipes.store import NoSuchRecipe
@@ -86,16 +87,20 @@ def _weight(parameters: list[str]) -> float:
     return 1.0
 
 
-async def wants_json_ld(
+async def wanted_form(
     accept: Annotated[str, Header()] = "*/*",
     format: Annotated[  # noqa: A002 - the parameter's name in the URL
-        str | None, Query(pattern="^(json|jsonld)$", description="Instead of Accept.")
+        Literal["json"] | RecipeForm | None,
+        Query(description="Instead of Accept: a file in this form."),
     ] = None,
-) -> bool:
-    return format == "jsonld" if format is not None else prefers_json_ld(accept)
+) -> RecipeForm | None:
+    """None for our own JSON."""
+    if format is None:
+        return RecipeForm.JSON_LD if prefers_json_ld(accept) else None
+    return format if isinstance(format, RecipeForm) else None
 
 
-WantsJsonLd = Annotated[bool, Depends(wants_json_ld)]
+WantedForm = Annotated[RecipeForm | None, Depends(wanted_form)]
 
 
 async def get_page_parser(request: Request) -> PageParser:

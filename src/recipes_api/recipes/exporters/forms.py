@@ -1,0 +1,67 @@
+"""The forms that one recipe can be taken out in."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+from recipes_api.recipes.document import RecipeDocument
+from recipes_api.recipes.exporters.file_names import content_disposition, safe_name
+from recipes_api.recipes.exporters.json_ld import to_json_ld
+from recipes_api.recipes.exporters.markdown import to_markdown
+from recipes_api.recipes.exporters.plain_text import to_text
+from recipes_api.recipes.exporters.recipemd import to_recipemd
+from recipes_api.recipes.rendering import Stamp
+
+
+class RecipeForm(StrEnum):
+    """As a URL names them."""
+
+    JSON_LD = "jsonld"
+    MARKDOWN = "markdown"
+    RECIPEMD = "recipemd"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRecipe:
+    """A recipe as it is kept: the document, and our stamp on it."""
+
+    stamp: Stamp
+    document: RecipeDocument
+
+    @classmethod
+    def from_text(cls, stored: str) -> Self:
+        """Out of a text that `render_recipe` made."""
+        return cls(Stamp.model_validate_json(stored), RecipeDocument.from_stored(stored))
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a recipe is written, and what a client is told of it."""
+
+    media_type: str
+    extension: str
+    write: Callable[[StoredRecipe], bytes]
+
+    def content_disposition(self, name: str) -> str:
+        return content_disposition(f"{safe_name(name)}.{self.extension}")
+
+
+def _text(write: Callable[[RecipeDocument], str]) -> Callable[[StoredRecipe], bytes]:
+    return lambda recipe: write(recipe.document).encode()
+
+
+def _json_ld(recipe: StoredRecipe) -> bytes:
+    return json.dumps(to_json_ld(recipe.document), ensure_ascii=False).encode()
+
+
+MARKDOWN = "text/markdown; charset=utf-8"
+FORMS = {
+    RecipeForm.JSON_LD: Form("application/ld+json", "jsonld", _json_ld),
+    # RFC 7763 2: a variant of Markdown may be named.
+    RecipeForm.MARKDOWN: Form(f"{MARKDOWN}; variant=CommonMark", "md", _text(to_markdown)),
+    RecipeForm.RECIPEMD: Form(MARKDOWN, "md", _text(to_recipemd)),
+    RecipeForm.TEXT: Form("text/plain; charset=utf-8", "txt", _text(to_text)),
+}
