@@ -37,9 +37,10 @@ from recipes_api.recipes import (
     trash_router,
 )
 from recipes_api.recipes import router as recipe_router
-from recipes_api.recipes.importers.workers import PageParser
+from recipes_api.recipes.importers.workers import SLOW_TO_LOAD, PageParser
 from recipes_api.settings import Settings
 from recipes_api.throttling import Throttle
+from recipes_api.workers import Workers
 
 DESCRIPTION = """
 Sign up, log in, and keep, find, import and cook from your recipes.
@@ -90,8 +91,9 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
         database, app.state.hasher, Guessing(database, clock), clock, settings
     )
     app.state.throttle = Throttle(database, clock)
+    app.state.workers = Workers(settings.workers, [SLOW_TO_LOAD])
     app.state.page_parser = PageParser(
-        workers=settings.import_workers, timeout_seconds=settings.import_timeout_seconds
+        app.state.workers, timeout_seconds=settings.import_timeout_seconds
     )
     app.state.page_fetcher = _page_fetcher(settings) if settings.fetch else None
     for feature in (
@@ -141,7 +143,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
     if app.state.page_fetcher is not None:
         await app.state.page_fetcher.aclose()
-    app.state.page_parser.close()
+    app.state.workers.close()
     app.state.hasher.close()
     await app.state.database.close()
 

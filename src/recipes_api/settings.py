@@ -45,6 +45,9 @@ class Settings(BaseSettings):
         "", description="Addresses whose X-Forwarded-For is believed, comma-separated."
     )
     max_body_bytes: int = Field(4 * 1024 * 1024, ge=1024)
+    workers: int = Field(
+        2, ge=1, le=16, description="Processes that read what people bring: pages, files."
+    )
     log_format: Literal["console", "json"] | None = Field(
         None, description="Unset: console in development, JSON in production."
     )
@@ -76,7 +79,6 @@ class Settings(BaseSettings):
     registrations_per_hour: int = Field(20, ge=1, description="Per address.")
     trash_days: int = Field(30, ge=1, description="After how long the trash is emptied.")
     imports_per_hour: int = Field(600, ge=1, description="Per person.")
-    import_workers: int = Field(2, ge=1, le=16)
     import_timeout_seconds: Seconds = 10
     fetch: bool = Field(default=True, description="Whether recipes are fetched by their URL.")
     fetch_ports: frozenset[Annotated[int, Field(ge=1, le=65535)]] = Field(
