@@ -22,6 +22,7 @@ from recipes_api.recipes.models import (
     RecipeVersion,
 )
 from recipes_api.recipes.rendering import Stamp, fold, labels, render_card, render_recipe
+from recipes_api.recipes.search import index
 
 PURGED_AT_ONCE = 500
 
@@ -61,14 +62,14 @@ async def create(
 
     Raises AlreadyImported for a second one of the same source, IdTaken for one of the same id.
     """
-    change_number = await next_change(session, owner_id)
+    number = await next_change(session, owner_id)
     if source_key is not None:
         await _refuse_second_import(session, owner_id, source_key)
     recipe = RecipeRow(
         id=recipe_id or uuid7(),
         owner_id=owner_id,
         version=0,
-        change_number=change_number,
+        change_number=number,
         name_folded="",
         source_key=source_key,
         created_at=now,
@@ -77,7 +78,7 @@ async def create(
         card="",
     )
     try:
-        await _write(session, recipe, document, Change.CREATED, now)
+        await _write(session, recipe, document, Change.CREATED, number, now)
     except IntegrityError as error:
         if recipe_id is None:
             raise
@@ -123,15 +124,15 @@ async def revise(
     """A new version with this content. The same content again is no change."""
     if document == RecipeDocument.from_stored(recipe.document):
         return
-    recipe.change_number = await next_change(session, recipe.owner_id)
-    await _write(session, recipe, document, Change.REVISED, now)
+    number = await next_change(session, recipe.owner_id)
+    await _write(session, recipe, document, Change.REVISED, number, now)
 
 
 async def trash(session: AsyncSession, recipe: RecipeRow, now: datetime) -> None:
-    recipe.change_number = await next_change(session, recipe.owner_id)
+    number = await next_change(session, recipe.owner_id)
     recipe.trashed_at = now
     document = RecipeDocument.from_stored(recipe.document)
-    await _write(session, recipe, document, Change.TRASHED, now)
+    await _write(session, recipe, document, Change.TRASHED, number, now)
 
 
 async def restore(
@@ -142,10 +143,10 @@ async def restore(
     if recipe is None:
         raise NoSuchRecipe
     if recipe.trashed_at is not None:
-        recipe.change_number = await next_change(session, owner_id)
+        number = await next_change(session, owner_id)
         recipe.trashed_at = None
         document = RecipeDocument.from_stored(recipe.document)
-        await _write(session, recipe, document, Change.RESTORED, now)
+        await _write(session, recipe, document, Change.RESTORED, number, now)
     return recipe
 
 
@@ -226,9 +227,11 @@ async def _write(
     recipe: RecipeRow,
     document: RecipeDocument,
     change: Change,
+    number: int,
     now: datetime,
 ) -> None:
-    """The recipe's next version, and what the indexes say of it."""
+    """The recipe's next version, made by this change, and what the indexes say of it."""
+    before, recipe.change_number = recipe.change_number, number
     recipe.version += 1
     recipe.updated_at = now
     marks = (
@@ -264,3 +267,10 @@ async def _write(
             for kind, value in labels(document)
         )
     await session.flush()
+    await index.replace(
+        session,
+        recipe.owner_id,
+        document if recipe.trashed_at is None else None,
+        before=None if change is Change.CREATED else before,
+        change_number=number,
+    )
