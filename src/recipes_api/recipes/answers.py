@@ -36,7 +36,7 @@ async def form_answer(
         return not_modified(tag)
     # The largest documents take longer than others should wait.
     body, disposition = await asyncio.to_thread(_written, FORMS[form], document)
-    headers = CACHING | {"ETag": tag, "Content-Disposition": disposition}
+    headers = {**CACHING, **FORMS[form].headers, "ETag": tag, "Content-Disposition": disposition}
     return Response(body, headers=headers, media_type=FORMS[form].media_type)
 
 

@@ -1,35 +1,25 @@
-"""Where the amount of an ingredient line ends, for forms that mark it up.
-
-Only what is beyond doubt: one number, and a unit if the table has it. A range, a pack or a word
-stays a part of the text.
-"""
+"""Ingredient lines cut behind their amount, for forms that mark it up."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from recipes_api.recipes.document import Line
+from recipes_api.recipes.ingredients import Amount, ParsedLine, parse_lines
+
 FRACTIONS = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
-GLUED = re.compile(rf"\d(?=[{FRACTIONS}])")
-FACTOR = rf"""
-    (?:[0-9]+[ ]+)?[0-9]+/[0-9]+|[0-9]+[.,][0-9]+|(?:[0-9]+[ ]?)?[{FRACTIONS}]|[0-9]+"""
-UNITS = """
-    mg|g|gr|kg|ml|cl|dl|l|oz|lbs?|cups?|tsps?|tbsps?|teaspoons?|tablespoons?|grams?|kilograms?
-    |lit(?:er|re)s?|pounds?|ounces?|pints?|quarts?|EL|TL|Esslöffel|Teelöffel|Tassen?|Liter|Gramm
-    |msk|tsk|krm|spsk|cs|cc|cucharad(?:it)?as?|cucchiai(?:n[io])?|colher(?:es)?|eetlepels?
-    |theelepels?"""
-# A range, a product, a second amount; and 1.000, which is one here and a thousand there.
-NOT_ONE_AMOUNT = (
-    r"[-–—+%°]|[x×](?=[ \d])|\S*/|(?:to|or|and|bis|oder|und|à|ou|et|o|y|e|till|tot|of)\b"
+FACTOR = re.compile(
+    rf"(?:[0-9]+ )?[0-9]+/[1-9][0-9]*|[0-9]+[.,][0-9]+|(?:[0-9]+ )?[{FRACTIONS}]|[0-9]+"
 )
-AMOUNT = re.compile(
-    rf"(?![1-9]\d*[.,]\d{{3}}\b)(?P<factor>(?>{FACTOR}))(?:[ ]?(?P<unit>{UNITS})\.?(?=[ ]))?+"
-    rf"(?:[ ])(?!{NOT_ONE_AMOUNT})(?P<rest>\S.*)",
-    re.VERBOSE | re.IGNORECASE,
-)
+"""A number as these forms read it."""
+GLUED = re.compile(rf"(?<=[0-9])(?=[{FRACTIONS}])")
+HYPHENATED = re.compile(r"[0-9]+-[0-9]+/[0-9]+")
+THOUSANDS = re.compile(r"[1-9][0-9]*[.,][0-9]{3}")
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """An ingredient line in three: `1 1/2`, `cups`, `flour`; all is in `rest` if in doubt."""
+    """An ingredient line in three: `1 1/2`, `cups`, `flour`."""
 
     factor: str
     unit: str
@@ -40,9 +30,41 @@ class Measured:
         return f"{self.factor} {self.unit}".strip()
 
 
-def measured(text: str) -> Measured:
-    match = AMOUNT.fullmatch(text)
-    if match is None or re.search(r"/0+\b", match["factor"]):
-        return Measured("", "", text)
-    factor = GLUED.sub(r"\g<0> ", match["factor"])
-    return Measured(factor, match["unit"] or "", match["rest"])
+def measured(lines: Sequence[Line], language: str | None) -> list[Measured]:
+    """Where a line does not begin with one plain amount, the whole line is the rest."""
+    texts = [" ".join(line.text.split()) for line in lines]
+    parsed = parse_lines(texts, language)
+    return [_cut(text, said) for text, said in zip(texts, parsed, strict=True)]
+
+
+def _cut(text: str, said: ParsedLine | None) -> Measured:
+    whole = Measured("", "", text)
+    if said is None or said.amount is None or said.plus is not None:
+        return whole
+    amount = said.amount
+    if amount.quantity_max is not None or amount.quantity_span is None:
+        return whole
+    start, end = amount.quantity_span
+    factor = _factor(text[start:end], amount)
+    unit, end = _unit(text, amount, end)
+    rest = text[end:].strip()
+    is_plain = start == 0 and factor and rest and rest[0] not in ",;:-–"
+    return Measured(factor, unit, rest) if is_plain else whole
+
+
+def _factor(written: str, amount: Amount) -> str:
+    """As it was written, if that is a number for those who read these forms."""
+    if THOUSANDS.fullmatch(written) or HYPHENATED.fullmatch(written):
+        return amount.quantity
+    spaced = GLUED.sub(" ", written)
+    return spaced if FACTOR.fullmatch(spaced) else ""
+
+
+def _unit(text: str, amount: Amount, end: int) -> tuple[str, int]:
+    """The unit as it was written, and where it ends; no unit unless it is the next word."""
+    if amount.unit_span is None:
+        return "", end
+    begins, ends = amount.unit_span
+    if text[end:begins].strip():
+        return "", end
+    return text[begins:ends].rstrip("."), ends

@@ -6,11 +6,13 @@ instructions, which RecipeMD does not look into and no reader sees; our importer
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 
-from recipes_api.recipes.document import Line, RecipeDocument
+from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.exporters import sheet
-from recipes_api.recipes.exporters.amounts import FACTOR, measured
+from recipes_api.recipes.exporters.amounts import FACTOR, Measured, measured
 from recipes_api.recipes.exporters.markdown import note_blocks
 from recipes_api.recipes.exporters.markdown_text import heading, inline, item, paragraphs
 from recipes_api.recipes.exporters.words import Words, words_for
@@ -19,7 +21,7 @@ DIVIDER = "---"
 COMMENT = "recipes_api"
 SAID = frozenset({"name", "description", "recipeIngredient", "recipeInstructions", "notes"})
 """What RecipeMD has a place for, whatever it is; keywords and yields it has for most."""
-STARTS_WITH_FACTOR = re.compile(rf"(?:{FACTOR})(?!\S)", re.VERBOSE)
+STARTS_WITH_FACTOR = re.compile(rf"(?:{FACTOR.pattern})(?!\S)")
 NOT_IN_A_LIST = re.compile(r"(?<!\d),|,(?!\d)|[*_]")
 """What parts or ends a list of tags or yields; RecipeMD's own reader knows no escapes there."""
 
@@ -27,7 +29,7 @@ NOT_IN_A_LIST = re.compile(r"(?<!\d),|,(?!\d)|[*_]")
 def to_recipemd(document: RecipeDocument) -> str:
     words = words_for(document.in_language)
     instructions = [*_instructions(document, words), *_comment(document)]
-    blocks = [*_head(document, words), DIVIDER, *_ingredients(document.recipe_ingredient)]
+    blocks = [*_head(document, words), DIVIDER, *_ingredients(document)]
     if instructions:
         blocks += [DIVIDER, *instructions]
     return "\n\n".join(blocks) + "\n"
@@ -55,18 +57,20 @@ def _yields(document: RecipeDocument, words: Words) -> list[str]:
     return found
 
 
-def _ingredients(lines: Sequence[Line]) -> Iterator[str]:
+def _ingredients(document: RecipeDocument) -> Iterator[str]:
     """What stands under no heading comes first: below one it would belong to it."""
-    free = [line for line in lines if line.group is None]
+    lines = document.recipe_ingredient
+    written = [*zip(lines, map(_ingredient, measured(lines, document.in_language)), strict=True)]
+    free = [text for line, text in written if line.group is None]
     if free:
-        yield "\n".join(map(_ingredient, free))
-    for group, inside in sheet.grouped([line for line in lines if line.group is not None]):
-        yield heading(2, group or "")
-        yield "\n".join(map(_ingredient, inside))
+        yield "\n".join(free)
+    below = [(line.group, text) for line, text in written if line.group is not None]
+    for group, inside in groupby(below, key=itemgetter(0)):
+        yield heading(2, group)
+        yield "\n".join(text for _, text in inside)
 
 
-def _ingredient(line: Line) -> str:
-    parts = measured(" ".join(line.text.split()))
+def _ingredient(parts: Measured) -> str:
     text = inline(parts.rest)
     return f"- *{inline(parts.amount)}* {text}" if parts.factor else f"- {text}"
 
