@@ -8,6 +8,7 @@ import math
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pydantic import JsonValue, ValidationError
 
@@ -82,7 +83,7 @@ def read_members(properties: Node, url: str | None) -> Node:
         if name in properties:
             members[name] = read(properties[name])
     if members.get("servings") is None:
-        members["servings"] = _servings(properties.get("recipeYield"))
+        members["servings"] = servings_of(properties.get("recipeYield"))
     members["url"] = url or members.get("url")
     extra = {
         name: value
@@ -216,18 +217,25 @@ def _ingredients(value: JsonValue) -> JsonValue:
 
 
 def _under_headings(found: Sequence[JsonValue]) -> JsonValue:
-    """Many sites write a group's heading between the ingredients: a line like "For the base:"."""
+    """Many sites write a group's heading between the ingredients: a line like "For the base:".
+
+    One that nothing stands under is a line; there is nothing else that says it.
+    """
     grouped: list[JsonValue] = []
     group: str | None = None
-    for line in found:
-        if isinstance(line, str) and HEADING.fullmatch(line):
+    for line, following in pairwise([*found, "End:"]):
+        if not isinstance(line, str):
+            grouped.append(line)
+        elif _is_heading(line) and not _is_heading(following):
             group = line
         else:
             # Templates put amount, food and preparation together with a space too many.
-            grouped.append(
-                {"text": line.replace(" ,", ","), "group": group} if isinstance(line, str) else line
-            )
+            grouped.append({"text": line.replace(" ,", ","), "group": group})
     return grouped
+
+
+def _is_heading(line: JsonValue) -> bool:
+    return isinstance(line, str) and HEADING.fullmatch(line) is not None
 
 
 def _duration(value: JsonValue) -> str | None:
@@ -257,7 +265,7 @@ def _yield(value: JsonValue) -> str | None:
     return max(found, key=len, default="")[:300] or None
 
 
-def _servings(value: JsonValue) -> JsonValue:
+def servings_of(value: JsonValue) -> JsonValue:
     """The first plausible number in the yield."""
     text = _yield(value)
     match = NUMBER.search(text) if text else None

@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from recipes_api.recipes.document import RecipeDocument
+from recipes_api.recipes.document import Line, RecipeDocument
 from recipes_api.recipes.importers.archives.found import Found
 from recipes_api.recipes.importers.archives.reading import read_archive
 
@@ -36,3 +36,18 @@ def documents(found: list[Found]) -> list[RecipeDocument]:
 
 def refusals(found: list[Found]) -> dict[str, str]:
     return {item.key: item.refusal for item in found if item.refusal is not None}
+
+
+def one(folder: Path, body: bytes, name: str = "export.zip") -> tuple[RecipeDocument, Found]:
+    """The only recipe in it."""
+    (found,) = read(folder, body, name)
+    assert found.document is not None, found.refusal
+    return found.document, found
+
+
+def lines_under(lines: list[Line]) -> list[tuple[str | None, str]]:
+    return [(line.group, line.text) for line in lines]
+
+
+def texts(lines: list[Line]) -> list[str]:
+    return [line.text for line in lines]

@@ -150,3 +150,10 @@ def test_numbers_no_json_holds_and_halves_of_characters_are_left_out(tmp_path: P
     (document,) = documents(read(tmp_path, body.encode(), "r.json"))
 
     assert document.name == "AB"
+
+
+def test_names_in_utf_8_without_the_flag_for_it_are_read(tmp_path: Path) -> None:
+    """As the archive utility of macOS writes them, and with accents apart."""
+    body = zipped({"Cre__pe.html": page()}).replace(b"Cre__pe", "Cre\u0302pe".encode())
+
+    assert [item.key for item in read(tmp_path, body)] == ["Crêpe.html"]

@@ -3,6 +3,7 @@
 A deflated stream grows at most 1032 times; recipes grow up to about 20 times.
 """
 
+import gzip
 import io
 import lzma
 import struct
@@ -15,6 +16,7 @@ from recipes_api.recipes.importers.problems import ImportRefused
 LARGEST_IN_MEMORY = 64 * 1024**2
 LARGEST_STREAMED = 4 * 1024**3
 LARGEST_TOTAL = 64 * 1024**3
+TOO_LARGE = f"It is larger than {LARGEST_IN_MEMORY // 1024**2} MB."
 GREATEST_RATIO = 200
 RATIO_COUNTS_FROM = 4 * 1024**2
 BROKEN = (
@@ -71,3 +73,14 @@ class BoundedStream(io.RawIOBase):
     def close(self) -> None:
         self._unpacked.close()
         super().close()
+
+
+def unpack_gzip(packed: bytes) -> bytes:
+    """Raises ImportRefused."""
+    budget = Budget(len(packed))
+    unpacked = io.BufferedReader(gzip.GzipFile(fileobj=io.BytesIO(packed)))
+    with BoundedStream(unpacked, len(packed), budget) as stream:
+        body = io.BufferedReader(stream).read(LARGEST_IN_MEMORY + 1)
+    if len(body) > LARGEST_IN_MEMORY:
+        raise ImportRefused(TOO_LARGE)
+    return body

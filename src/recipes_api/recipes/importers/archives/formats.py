@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from recipes_api.recipes.importers.archives import json_files, page_files
+from recipes_api.recipes.importers.archives import json_files, mealie_backup, page_files, paprika
 from recipes_api.recipes.importers.archives.found import Item
 from recipes_api.recipes.importers.archives.members import Member
 
@@ -20,6 +20,8 @@ class Format:
 
 
 FORMATS = (
+    Format(mealie_backup.recognises, mealie_backup.items),
+    Format(paprika.recognises, paprika.items),
     Format(page_files.recognises, page_files.items),
     Format(json_files.recognises, json_files.items),
 )

@@ -6,17 +6,22 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
 
-from pydantic import JsonValue
-
 from recipes_api.recipes.importers import json_ld
-from recipes_api.recipes.importers.archives import linked_data
+from recipes_api.recipes.importers.archives import (
+    crouton,
+    linked_data,
+    mealie,
+    mela,
+    paprika,
+    tandoor,
+)
 from recipes_api.recipes.importers.archives.found import Draft, Item
 from recipes_api.recipes.importers.archives.json_items import read_items
 from recipes_api.recipes.importers.archives.members import Member, read_head, read_member
 from recipes_api.recipes.importers.problems import NoRecipeFound
 from recipes_api.recipes.importers.schema_org import Node
 
-SUFFIXES = frozenset({".json", ".jsonld"})
+SUFFIXES = frozenset({".json", ".jsonld", ".crumb", ".melarecipe"})
 BEGINNING = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*"')
 WHITE_SPACE = b"\xef\xbb\xbf \t\r\n"
 
@@ -30,7 +35,16 @@ class Dialect:
     """Raises Problem."""
 
 
-DIALECTS = (Dialect(linked_data.recognises, linked_data.read),)
+DIALECTS = (
+    Dialect(linked_data.recognises, linked_data.read),
+    Dialect(tandoor.recognises, tandoor.read),
+    Dialect(mealie.recognises, mealie.read),
+    Dialect(crouton.recognises, crouton.read),
+    Dialect(paprika.recognises_node, paprika.read),
+    Dialect(mela.recognises, mela.read),
+    Dialect(linked_data.recognises_untyped, linked_data.read_untyped),
+)
+"""The first that recognises an object reads it."""
 
 
 def recognises(path: PurePosixPath, head: bytes) -> bool:
@@ -50,15 +64,9 @@ def items(member: Member) -> Iterator[Item]:
 
 def _read(member: Member, source: bytes) -> Draft:
     value = json_ld.parse(source.decode("utf-8-sig", "replace"))
-    if value is None:
-        raise NoRecipeFound("This is not JSON.")
-    for node in _objects(value):
-        for dialect in DIALECTS:
-            if dialect.recognises(node):
-                return dialect.read(node, member)
-    raise NoRecipeFound("This JSON is no recipe in a format that we know.")
-
-
-def _objects(value: JsonValue) -> Iterator[Node]:
-    if isinstance(value, dict):
-        yield value
+    if not isinstance(value, dict):
+        raise NoRecipeFound("This is no JSON object.")
+    known = next((known for known in DIALECTS if known.recognises(value)), None)
+    if known is None:
+        raise NoRecipeFound("This JSON is no recipe in a format that we know.")
+    return known.read(value, member)

@@ -9,6 +9,7 @@ from recipes_api.recipes.importers.problems import ImportRefused
 
 CHUNK_BYTES = 256 * 1024
 LONGEST_ITEM = 64 * 1024**2
+BROKEN_OFF = "It is broken off, or no JSON from here on."
 SPACE = " \t\r\n"
 DECODER = json.JSONDecoder(strict=False)
 
@@ -18,14 +19,35 @@ def read_items(stream: IO[bytes]) -> Iterator[str]:
 
     Raises ImportRefused where it is no JSON any more.
     """
-    text = _Text(stream)
+    yield from _items(_Text(stream))
+
+
+def _items(text: "_Text") -> Iterator[str]:
     text.expect("[")
     while text.next_character() != "]":
         yield text.take_value()
-        if text.next_character() == ",":
+        if text.next_character() != "]":
             text.expect(",")
-        elif text.next_character() != "]":
-            raise ImportRefused("The list is broken off, or no JSON from here on.")
+    text.expect("]")
+
+
+def read_tables(stream: IO[bytes]) -> Iterator[tuple[str, str]]:
+    """Of an object of lists: the name of a list and the JSON text of an item, for each item.
+
+    Raises ImportRefused where it is no JSON any more.
+    """
+    text = _Text(stream)
+    text.expect("{")
+    while text.next_character() != "}":
+        name = str(json.loads(text.take_value(), strict=False))
+        text.expect(":")
+        if text.next_character() == "[":
+            for item in _items(text):
+                yield name, item
+        else:
+            text.take_value()
+        if text.next_character() != "}":
+            text.expect(",")
 
 
 class _Text:
@@ -49,7 +71,7 @@ class _Text:
 
     def expect(self, character: str) -> None:
         if self.next_character() != character:
-            raise ImportRefused("This is no JSON list.")
+            raise ImportRefused(BROKEN_OFF)
         self._at += 1
 
     def take_value(self) -> str:
@@ -60,7 +82,7 @@ class _Text:
                 end = DECODER.raw_decode(self._text, self._at)[1]
             except (ValueError, RecursionError) as error:
                 if self._ended or wanted > LONGEST_ITEM:
-                    raise ImportRefused("It is broken off, or no JSON from here on.") from error
+                    raise ImportRefused(BROKEN_OFF) from error
             else:
                 if end < len(self._text) or self._ended:
                     value, self._at = self._text[self._at : end], end

@@ -17,6 +17,16 @@ def recognises(node: Node) -> bool:
     return next(schema_org.find_recipes(node), None) is not None
 
 
+def recognises_untyped(node: Node) -> bool:
+    """By its members: many who write schema.org's terms do not say so."""
+    return "name" in node and bool({"recipeIngredient", "recipeInstructions"} & node.keys())
+
+
+def read_untyped(node: Node, member: Member) -> Draft:
+    """Raises NoRecipeFound or ImportRefused."""
+    return read({"@type": "Recipe", **node}, member)
+
+
 def read(node: Node, member: Member) -> Draft:
     """Raises NoRecipeFound or ImportRefused."""
     recipe = json_ld.best(list(schema_org.find_recipes(node)))

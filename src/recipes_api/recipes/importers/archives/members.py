@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Protocol
 
-from recipes_api.recipes.importers.archives.bounds import LARGEST_IN_MEMORY
+from recipes_api.recipes.importers.archives.bounds import LARGEST_IN_MEMORY, TOO_LARGE
 from recipes_api.recipes.importers.problems import ImportRefused
 
 HEAD_BYTES = 4096
@@ -44,12 +44,12 @@ class Archive(Protocol):
         ...
 
 
-def read_member(member: Member, bound: int = LARGEST_IN_MEMORY) -> bytes:
+def read_member(member: Member) -> bytes:
     """The whole of it. Raises ImportRefused."""
     with member.stream() as stream:
-        body = stream.read(bound + 1)
-    if len(body) > bound:
-        raise ImportRefused(f"It is larger than {bound // 1024**2} MB.")
+        body = stream.read(LARGEST_IN_MEMORY + 1)
+    if len(body) > LARGEST_IN_MEMORY:
+        raise ImportRefused(TOO_LARGE)
     return body
 
 

@@ -39,7 +39,7 @@ class Pictures:
         if other is None:
             return False
         try:
-            self.add(other.path.name, read_member(other, LARGEST_PICTURE), step)
+            self.add(other.path.name, read_member(other), step)
         except ImportRefused as problem:
             self.notice(f"The picture {name} was left out: {problem.detail}")
         return True
@@ -69,7 +69,9 @@ class Pictures:
             self.notice(f"The picture {name} is written in a way that we cannot read.")
 
     def add(self, name: str, body: bytes, step: int | None = None) -> None:
-        """Notes one that is too large, or one too many."""
+        """Notes one that is too large, or one too many; the same one again is no other."""
+        if any(other.body == body and other.step == step for other in self._found):
+            return
         self._bytes_left -= len(body)
         if len(body) > LARGEST_PICTURE or self._bytes_left < 0:
             self.notice(f"The picture {name} is larger than we keep.")

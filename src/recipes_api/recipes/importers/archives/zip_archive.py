@@ -3,10 +3,11 @@
 import io
 import stat
 import struct
+import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 from tempfile import SpooledTemporaryFile
@@ -26,6 +27,7 @@ LOCATOR_64 = struct.Struct("<4sLQL")
 END_OF_DIRECTORY_64 = struct.Struct("<4sQ2H2L4Q")
 LONGEST_COMMENT = 65_535
 ENCRYPTED = 0x1
+UTF_8 = 0x800
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class ZipArchive:
                 yield self._member(info, met)
 
     def find(self, path: PurePosixPath) -> Member | None:
-        info = self._by_path.get(path)
+        info = self._by_path.get(PurePosixPath(unicodedata.normalize("NFC", str(path))))
         return None if info is None else self._member(info, Counter())
 
     def _member(self, info: zipfile.ZipInfo, met: Counter[str]) -> ZipMember:
@@ -109,8 +111,14 @@ class ZipArchive:
 
 
 def _path(info: zipfile.ZipInfo) -> PurePosixPath:
-    """Programs on Windows write backslashes, against APPNOTE 4.4.17."""
-    return PurePosixPath(info.filename.replace("\\", "/"))
+    """Of a name as programs write it: with backslashes, against APPNOTE 4.4.17, or in UTF-8
+    without the flag that says so (4.4.4), and letters in one piece or with their accents apart.
+    """
+    name = info.filename
+    if not info.flag_bits & UTF_8:
+        with suppress(UnicodeError):
+            name = name.encode("cp437").decode("utf-8")
+    return PurePosixPath(unicodedata.normalize("NFC", name.replace("\\", "/")))
 
 
 def _check_directory(file: IO[bytes]) -> None:
