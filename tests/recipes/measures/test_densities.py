@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recipes_api.recipes import measures
-from recipes_api.recipes.measures.densities import _key, density
+from recipes_api.recipes.measures.densities import Form, _key, density
 from recipes_api.recipes.measures.units import System, Unit, size
 
 ROWS = list(
@@ -23,7 +23,7 @@ ROWS = list(
 def grams(food: str, unit: Unit, preparation: str | None = None) -> float | None:
     """What one US unit of it weighs."""
     found = density(food, preparation)
-    return None if found is None else float(round(found * size(unit, System.US), 1))
+    return None if found is None else float(round(found.grams_per_ml * size(unit, System.US), 1))
 
 
 @pytest.mark.parametrize(
@@ -67,6 +67,11 @@ def test_what_was_done_to_it_counts() -> None:
     assert grams("almonds", Unit.CUP, "sliced") == 92
     assert grams("almonds", Unit.CUP, "ground") == 95
     assert grams("almonds", Unit.CUP, "in any way that you like") == 143
+
+
+def test_liquids_are_known_from_what_is_loose_or_in_pieces() -> None:
+    forms = [density(food) for food in ("milk", "flour", "onion")]
+    assert [found and found.form for found in forms] == [Form.LIQUID, Form.LOOSE, Form.PIECES]
 
 
 def test_the_table_is_large_sourced_and_plausible() -> None:

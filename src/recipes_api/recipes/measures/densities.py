@@ -1,12 +1,15 @@
 """What foods weigh: grams per millilitre of what recipes measure in cups and spoons.
 
-The table is `densities.csv`: names of a food (parted by semicolons, in the languages that we read),
-grams of one US unit of it, and where the figure is from: a food description of USDA FoodData
-Central (public domain), of SR Legacy 2018 and its household measures unless said otherwise.
+The table is `densities.csv`: names of a food (parted by semicolons, in the languages that we
+read), its form, grams of one US unit of it, and where the figure is from: a food description of
+USDA FoodData Central (public domain), of SR Legacy 2018 and its household measures unless said
+otherwise.
 """
 
 import csv
 import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
@@ -22,8 +25,23 @@ FRESH = {"frische", "frischer", "frisches", "frais", "fraiche", "fresco", "fresc
 WEIGHTLESS = QUALITIES | TREATMENTS | TEMPERATURES | SIZES | FRESH
 
 
-def density(food: str, preparation: str | None = None) -> Fraction | None:
-    """Grams per millilitre of a food by its name, in any case, singular or plural; None if unknown.
+class Form(StrEnum):
+    """How a food is measured: who weighs measures liquids by volume, who does not weigh, pieces
+    by weight."""
+
+    LIQUID = "liquid"
+    LOOSE = "loose"
+    PIECES = "pieces"
+
+
+@dataclass(frozen=True, slots=True)
+class Density:
+    grams_per_ml: Fraction
+    form: Form
+
+
+def density(food: str, preparation: str | None = None) -> Density | None:
+    """That of a food by its name, in any case, singular or plural; None if unknown.
 
     What was done to it may stand in the name or beside it: "chopped walnuts", "walnuts" and
     "chopped".
@@ -42,10 +60,12 @@ def _without_weightless(key: str) -> list[str]:
 
 
 @cache
-def _table() -> dict[str, Fraction]:
+def _table() -> dict[str, Density]:
     text = files(__package__).joinpath("densities.csv").read_text(encoding="utf-8")
     return {
-        _key(food): Fraction(row["grams"]) / size(Unit(row["unit"]), System.US)
+        _key(food): Density(
+            Fraction(row["grams"]) / size(Unit(row["unit"]), System.US), Form(row["form"])
+        )
         for row in csv.DictReader(text.splitlines())
         for food in row["foods"].split(";")
     }

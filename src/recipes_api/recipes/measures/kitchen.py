@@ -132,7 +132,8 @@ def round_amount(amount: Fraction, unit: Unit | None) -> Fraction:
 
 def _to_step(amount: Fraction, steps: tuple[tuple[int, Fraction], ...]) -> Fraction:
     step = next((step for limit, step in steps if amount < limit), Fraction(10))
-    return _nearest(amount, step) or _significant(amount)
+    found = _nearest(amount, step)
+    return found if abs(found - amount) <= ROUGH_ENOUGH * amount else _significant(amount)
 
 
 def _to_parts(amount: Fraction) -> Fraction:
@@ -153,7 +154,7 @@ def _nearest(amount: Fraction, step: Fraction) -> Fraction:
 
 
 def _significant(amount: Fraction) -> Fraction:
-    """Of what is smaller than anything that is measured: two digits."""
+    """Of what is too little for the marks: two digits."""
     places = 1
     while amount * 10**places < 10:
         places += 1
