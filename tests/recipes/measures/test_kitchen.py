@@ -87,7 +87,7 @@ def test_another_unit_is_the_same_amount(
 def test_rounding_stays_close_and_is_never_nothing(amount: Fraction, unit: Unit | None) -> None:
     found = round_amount(amount, unit)
     assert found > 0
-    assert abs(found - amount) <= amount * Fraction(1, 9)
+    assert abs(found - amount) <= amount * Fraction(1, 7)
     assert round_amount(found, unit) == found
 
 

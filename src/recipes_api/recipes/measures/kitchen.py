@@ -120,6 +120,15 @@ def rounded(quantity: Quantity) -> Quantity:
 
 
 def round_amount(amount: Fraction, unit: Unit | None) -> Fraction:
+    """As exact as one measures in that unit; two digits where its marks are too coarse."""
+    near = _near(amount, unit)
+    if near is not None:
+        return near
+    digits = _two_digits(amount)
+    return _near(digits, unit) or digits
+
+
+def _near(amount: Fraction, unit: Unit | None) -> Fraction | None:
     if amount.denominator == 1:
         return amount
     steps = STEPS.get(unit) if unit is not None else None
@@ -130,22 +139,22 @@ def round_amount(amount: Fraction, unit: Unit | None) -> Fraction:
     return _to_parts(amount)
 
 
-def _to_step(amount: Fraction, steps: tuple[tuple[int, Fraction], ...]) -> Fraction:
+def _to_step(amount: Fraction, steps: tuple[tuple[int, Fraction], ...]) -> Fraction | None:
     step = next((step for limit, step in steps if amount < limit), Fraction(10))
     found = _nearest(amount, step)
-    return found if abs(found - amount) <= ROUGH_ENOUGH * amount else _significant(amount)
+    return found if abs(found - amount) <= ROUGH_ENOUGH * amount else None
 
 
-def _to_parts(amount: Fraction) -> Fraction:
+def _to_parts(amount: Fraction) -> Fraction | None:
     """To what is marked on spoons and cups, and what one can cut: halves, thirds, quarters."""
     usual = (QUARTER, THIRD) if amount < 5 else (HALF,) if amount < 10 else (Fraction(1),)
-    if amount.denominator in (2, 3, 4):
+    if amount.denominator in (2, 3, 4, 8):
         return amount
     for parts, tolerance in ((usual, COARSE_ENOUGH), ((*usual, EIGHTH), ROUGH_ENOUGH)):
         found = min((_nearest(amount, part) for part in parts), key=lambda near: abs(near - amount))
         if abs(found - amount) <= tolerance * amount:
             return found
-    return _significant(amount)
+    return None
 
 
 def _nearest(amount: Fraction, step: Fraction) -> Fraction:
@@ -153,8 +162,7 @@ def _nearest(amount: Fraction, step: Fraction) -> Fraction:
     return (amount / step + HALF).__floor__() * step
 
 
-def _significant(amount: Fraction) -> Fraction:
-    """Of what is too little for the marks: two digits."""
+def _two_digits(amount: Fraction) -> Fraction:
     places = 1
     while amount * 10**places < 10:
         places += 1
