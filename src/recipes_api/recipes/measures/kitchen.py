@@ -109,7 +109,15 @@ def _larger(quantity: Quantity, system: System) -> Quantity | None:
 def _smaller(quantity: Quantity, system: System) -> Quantity | None:
     if quantity.unit is None or (step := DOWN.get(quantity.unit)) is None:
         return None
-    return quantity.into(step.unit, system) if quantity.low < step.limit else None
+    is_odd = quantity.unit is Unit.CUP and quantity.low < 1 and not _is_marked(quantity.low)
+    if quantity.low >= step.limit and not is_odd:
+        return None
+    return quantity.into(step.unit, system)
+
+
+def _is_marked(cups: Fraction) -> bool:
+    """Whether a cup has a mark near it: 100 ml are rather 7 tbsp than 2/5 cup."""
+    return _within(cups, (QUARTER, THIRD, EIGHTH), COARSE_ENOUGH) is not None
 
 
 def rounded(quantity: Quantity) -> Quantity:
@@ -136,7 +144,7 @@ def _near(amount: Fraction, unit: Unit | None) -> Fraction | None:
         return _to_step(amount, steps)
     if unit in (Unit.OZ, Unit.FL_OZ) and amount >= 1:
         return _to_step(amount, OUNCE_STEPS)
-    return _to_parts(amount)
+    return _to_parts(amount, unit)
 
 
 def _to_step(amount: Fraction, steps: tuple[tuple[int, Fraction], ...]) -> Fraction | None:
@@ -145,16 +153,20 @@ def _to_step(amount: Fraction, steps: tuple[tuple[int, Fraction], ...]) -> Fract
     return found if abs(found - amount) <= ROUGH_ENOUGH * amount else None
 
 
-def _to_parts(amount: Fraction) -> Fraction | None:
+def _to_parts(amount: Fraction, unit: Unit | None) -> Fraction | None:
     """To what is marked on spoons and cups, and what one can cut: halves, thirds, quarters."""
-    usual = (QUARTER, THIRD) if amount < 5 else (HALF,) if amount < 10 else (Fraction(1),)
     if amount.denominator in (2, 3, 4, 8):
         return amount
-    for parts, tolerance in ((usual, COARSE_ENOUGH), ((*usual, EIGHTH), ROUGH_ENOUGH)):
-        found = min((_nearest(amount, part) for part in parts), key=lambda near: abs(near - amount))
-        if abs(found - amount) <= tolerance * amount:
-            return found
-    return None
+    usual = (QUARTER, THIRD) if amount < 5 else (HALF,) if amount < 10 else (Fraction(1),)
+    has_eighths = unit is Unit.CUP or amount < QUARTER
+    finer = (*usual, EIGHTH) if has_eighths else usual
+    return _within(amount, usual, COARSE_ENOUGH) or _within(amount, finer, ROUGH_ENOUGH)
+
+
+def _within(amount: Fraction, parts: tuple[Fraction, ...], tolerance: Fraction) -> Fraction | None:
+    """The nearest multiple of a part, if it is near enough."""
+    found = min((_nearest(amount, part) for part in parts), key=lambda near: abs(near - amount))
+    return found if abs(found - amount) <= tolerance * amount else None
 
 
 def _nearest(amount: Fraction, step: Fraction) -> Fraction:
