@@ -12,7 +12,7 @@ from tests import people
 from tests.clock import SettableClock
 from tests.conftest import client_of, running
 from tests.people import Person
-from tests.test_every_route import UNKNOWN, operations
+from tests.test_every_route import MAKE_ONE, UNKNOWN, operations
 
 LIMIT = 4096
 BROWSER = {"X-Requested-With": "recipes", "Sec-Fetch-Site": "same-origin", "If-Match": "*"}
@@ -20,7 +20,7 @@ BROWSER = {"X-Requested-With": "recipes", "Sec-Fetch-Site": "same-origin", "If-M
 
 @pytest.fixture
 async def small(settings: Settings, clock: SettableClock) -> AsyncIterator[FastAPI]:
-    changed = settings.model_copy(update={"max_body_bytes": LIMIT})
+    changed = settings.model_copy(update={"max_body_bytes": LIMIT, "max_image_bytes": LIMIT})
     async with running(changed, clock) as app:
         yield app
 
@@ -46,9 +46,7 @@ async def test_no_route_takes_a_larger_body(small: FastAPI, ada: Person) -> None
     """SECURITY O3: OWASP API4:2023. RFC 9110 15.5.14."""
     walked = 0
     for method, path, operation in operations(small):
-        url = path.format_map(
-            {"recipe_id": UNKNOWN, "session_id": UNKNOWN, "version": "1", "slug": "unauthorized"}
-        )
+        url = path.format_map(dict.fromkeys(MAKE_ONE, UNKNOWN) | {"version": "1"})
         for media_type in operation.get("requestBody", {}).get("content", {}):
             headers = BROWSER | {"Content-Type": media_type}
             body = bodies(media_type, LIMIT + 1)

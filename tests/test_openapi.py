@@ -48,6 +48,7 @@ OPERATIONS = [
     "log_out_everywhere",
     "public_keys",
     "rate_recipe",
+    "read_image",
     "read_marks",
     "read_own_account",
     "read_recipe",
@@ -62,6 +63,7 @@ OPERATIONS = [
     "restore_version",
     "revoke_token",
     "trash_recipe",
+    "upload_image",
 ]
 """What clients that are generated from the document call: a name that goes breaks them."""
 BROWSER = {"X-Requested-With": "recipes", "Sec-Fetch-Site": "same-origin"}

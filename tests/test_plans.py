@@ -13,7 +13,9 @@ from sqlalchemy.engine import Connection
 from recipes_api.auth import dependencies, guessing, login
 from recipes_api.database import Database, as_uuid
 from recipes_api.duties import duties
+from recipes_api.images import router as images_router
 from recipes_api.recipes import changes_router, idempotency, queries
+from tests.images.pictures import picture
 from tests.people import SignUp, log_in, refresh
 from tests.recipes.documents import ANY_VERSION, RECIPES, SOUP, keep
 
@@ -47,11 +49,13 @@ HOT = {
     "person by email": Hot(login._BY_EMAIL, ("uq_user_email_key",)),
     "person by id": Hot(login._BY_ID, ("pk_user",)),
     "known addresses": Hot(guessing._KNOWN_ADDRESSES, ("ix_session_user_id_ended_at",)),
+    "picture": Hot(images_router.STORED_AS, ("uq_image_file_image_id",)),
     "answered before": Hot(idempotency.ANSWERED, ("pk_idempotency_key",)),
 }
 PARAMETERS: dict[str, Any] = {
     "before": 9, "since": 0, "limit": 21, "kind": "keyword",
     "value": "vegan", "keyword": "vegan", "category": "soup", "version": 1, "key": "k", "now": NOW,
+    "image_id": "0" * 64,
 }  # fmt: skip
 
 
@@ -173,6 +177,7 @@ async def test_nothing_that_a_person_or_housekeeping_does_reads_a_whole_table(
     await ada.delete(url, headers=ANY_VERSION)
     await ada.post(f"{url}/restore")
     await ada.get("/api/v1/auth/sessions")
+    await ada.post("/api/v1/images", content=picture())
     await log_in(ada.client, ada.email, "a wrong password of hers")
     await ada.post("/api/v1/auth/logout")
     for duty in duties(app):

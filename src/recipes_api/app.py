@@ -26,6 +26,11 @@ from recipes_api.docs import mount_docs
 from recipes_api.duties import duties
 from recipes_api.errors import InvalidRequest, ProblemDetails, responses
 from recipes_api.housekeeping import keeping_house
+from recipes_api.images import rendering
+from recipes_api.images import router as images_router
+from recipes_api.images.addresses import ImageNames
+from recipes_api.images.files import open_files
+from recipes_api.images.keeping import ImageKeeper
 from recipes_api.middleware import RequestMiddleware
 from recipes_api.outbound.fetching import Bounds, PageFetcher
 from recipes_api.outbound.transport import GuardedTransport, direct_transport
@@ -37,7 +42,8 @@ from recipes_api.recipes import (
     trash_router,
 )
 from recipes_api.recipes import router as recipe_router
-from recipes_api.recipes.importers.workers import SLOW_TO_LOAD, PageParser
+from recipes_api.recipes.importers.workers import SLOW_TO_LOAD as PAGE_READERS
+from recipes_api.recipes.importers.workers import PageParser
 from recipes_api.settings import Settings
 from recipes_api.throttling import Throttle
 from recipes_api.workers import Workers
@@ -91,11 +97,20 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
         database, app.state.hasher, Guessing(database, clock), clock, settings
     )
     app.state.throttle = Throttle(database, clock)
-    app.state.workers = Workers(settings.workers, [SLOW_TO_LOAD])
+    app.state.workers = Workers(settings.workers, [PAGE_READERS, rendering.__name__])
     app.state.page_parser = PageParser(
         app.state.workers, timeout_seconds=settings.import_timeout_seconds
     )
     app.state.page_fetcher = _page_fetcher(settings) if settings.fetch else None
+    app.state.image_files = open_files(settings)
+    app.state.image_keeper = ImageKeeper(
+        database,
+        app.state.image_files,
+        ImageNames(key_encryption_secret(settings)),
+        app.state.workers,
+        clock,
+        settings,
+    )
     for feature in (
         account_router,
         token_router,
@@ -107,6 +122,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
         history_router,
         marks_router,
         changes_router,
+        images_router,
     ):
         app.include_router(feature.router)
     app.include_router(health.router)
@@ -181,8 +197,9 @@ def _replace_validation_error(answers: dict[str, Any]) -> None:
 
 
 def _surround(app: FastAPI, settings: Settings) -> None:
-    # A route that takes files has its own limit here.
-    limits = BodyLimits(settings.max_body_bytes, {})
+    limits = BodyLimits(
+        settings.max_body_bytes, {images_router.router.prefix: settings.max_image_bytes}
+    )
     app.add_middleware(BodyLimitMiddleware, limits=limits)
     app.add_middleware(RequestMiddleware, is_https=settings.is_https, body_limits=limits)
     if settings.cors_origins:

@@ -12,6 +12,8 @@ from recipes_api.body_limits import BodyLimits
 from recipes_api.errors import BodyTooLarge, MalformedUrl, Problem
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+# Of a long random name in a path, which may be a key by itself (a picture's), only the beginning.
+KEY_IN_PATH = re.compile(r"(?<=/)([A-Za-z0-9_-]{8})[A-Za-z0-9_-]{32,}")
 QUIET_PATHS = frozenset({"/health/live", "/health/ready"})
 
 log = structlog.get_logger()
@@ -93,7 +95,7 @@ def _request_id(headers: Headers) -> str:
 def _path(scope: Scope) -> str:
     """As it was sent, still percent-encoded, and without the query: that may hold anything."""
     raw: bytes = scope.get("raw_path") or scope["path"].encode()
-    return raw.partition(b"?")[0].decode("latin-1")
+    return KEY_IN_PATH.sub(r"\1...", raw.partition(b"?")[0].decode("latin-1"))
 
 
 def _crash() -> Problem:

@@ -86,6 +86,29 @@ class Settings(BaseSettings):
     )
     fetch_timeout_seconds: Seconds = 15
     fetch_max_bytes: int = Field(8 * 1024 * 1024, ge=1024, description="Of a page, unpacked.")
+    max_image_bytes: int = Field(
+        20 * 1024 * 1024, ge=1024, description="Of one picture, as it is sent."
+    )
+    image_max_pixels: int = Field(
+        50_000_000, ge=1_000_000, description="Decoding takes up to 20 bytes of memory for each."
+    )
+    image_timeout_seconds: Seconds = 30
+    images_per_hour: int = Field(600, ge=1, description="Per person.")
+    images_per_person: int = Field(10_000, ge=1)
+    image_bytes_per_person: int = Field(5 * 1024**3, ge=1024, description="As they are kept.")
+    image_bucket: str | None = Field(
+        None,
+        pattern="^s3://[a-z0-9.-]+(/.*)?$",
+        description="`s3://BUCKET/PREFIX`; unset: the folder `images` in the data folder.",
+    )
+    s3_endpoint: str | None = Field(
+        None, pattern="^https?://", description="Of an S3-compatible service that is not Amazon's."
+    )
+    s3_region: str = "us-east-1"
+    s3_access_key_id: str | None = None
+    s3_secret_access_key: SecretStr | None = Field(
+        None, description="Keys that are unset come from `AWS_*` or the machine's own role."
+    )
 
     @property
     def resolved_database_url(self) -> str:

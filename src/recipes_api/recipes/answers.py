@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 
 from fastapi import Request, Response, status
 
-from recipes_api.recipes.conditional import entity_tag, is_unchanged
+from recipes_api.etags import is_unchanged
+from recipes_api.recipes.conditional import entity_tag
 from recipes_api.recipes.dependencies import JSON
 from recipes_api.recipes.exporters.forms import FORMS, Form, RecipeForm, StoredRecipe
 from recipes_api.recipes.queries import Cards

@@ -10,6 +10,7 @@ from recipes_api.auth.dependencies import UNAUTHORIZED, RecipesRead, RecipesWrit
 from recipes_api.clock import Now
 from recipes_api.database import DbSession, HotReader, get_database
 from recipes_api.errors import InvalidRequest, responses
+from recipes_api.etags import IfNoneMatch, is_unchanged
 from recipes_api.pagination import DEFAULT_LIMIT, PageCursor, PageLimit
 from recipes_api.recipes import answers, queries, store
 from recipes_api.recipes.concurrency import (
@@ -23,9 +24,7 @@ from recipes_api.recipes.conditional import (
     ConditionRequired,
     IfMatch,
     IfMatchOrNone,
-    IfNoneMatch,
     entity_tag,
-    is_unchanged,
 )
 from recipes_api.recipes.dependencies import (
     ListFilter,
