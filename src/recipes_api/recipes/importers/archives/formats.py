@@ -4,7 +4,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from recipes_api.recipes.importers.archives import json_files, mealie_backup, page_files, paprika
+from recipes_api.recipes.importers.archives import (
+    copymethat,
+    json_files,
+    mealie_backup,
+    mealmaster,
+    page_files,
+    paprika,
+)
 from recipes_api.recipes.importers.archives.found import Item
 from recipes_api.recipes.importers.archives.members import Member
 
@@ -22,6 +29,8 @@ class Format:
 FORMATS = (
     Format(mealie_backup.recognises, mealie_backup.items),
     Format(paprika.recognises, paprika.items),
+    Format(copymethat.recognises, copymethat.items),
+    Format(mealmaster.recognises, mealmaster.items),
     Format(page_files.recognises, page_files.items),
     Format(json_files.recognises, json_files.items),
 )

@@ -34,6 +34,7 @@ class Pictures:
 
     def add_beside(self, name: str, step: int | None = None) -> bool:
         """Takes the member of that path, seen from the recipe's folder, if there is one."""
+        name = name.replace("\\", "/")
         other = self._member.archive.find(self._member.path.parent / PurePosixPath(unquote(name)))
         other = other or self._member.archive.find(self._member.path.parent / name)
         if other is None:
