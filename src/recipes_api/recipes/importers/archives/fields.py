@@ -54,6 +54,13 @@ class Fields:
         )
         return self._took(name, found or None) or []
 
+    def split_labels(self, name: str) -> list[JsonValue]:
+        """Of a list, or of one text with commas."""
+        value = self._left.get(name)
+        if isinstance(value, str):
+            self._left[name] = [*value.split(",")]
+        return self.labels(name)
+
     def nodes(self, name: str) -> list[Node]:
         """The objects in a list."""
         value = self._left.get(name)
@@ -70,6 +77,10 @@ class Fields:
         """An address on the web."""
         text = text_of(self._left.get(name))
         return self._took(name, text if text and is_address(text) else None)
+
+    def add(self, name: str, value: JsonValue) -> None:
+        """Something that was read elsewhere and that a document has no place for."""
+        self._left[name] = value
 
     def drop(self, *names: str) -> None:
         """Fields that say nothing of the recipe, such as checksums."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from recipes_api.recipes.importers.archives import (
+    cooklang_files,
     copymethat,
     json_files,
     mealie_backup,
@@ -29,6 +30,7 @@ class Format:
 FORMATS = (
     Format(mealie_backup.recognises, mealie_backup.items),
     Format(paprika.recognises, paprika.items),
+    Format(cooklang_files.recognises, cooklang_files.items),
     Format(copymethat.recognises, copymethat.items),
     Format(mealmaster.recognises, mealmaster.items),
     Format(page_files.recognises, page_files.items),
