@@ -12,6 +12,7 @@ from recipes_api.recipes.importers.archives import (
     mealmaster,
     page_files,
     paprika,
+    recipemd_files,
 )
 from recipes_api.recipes.importers.archives.found import Item
 from recipes_api.recipes.importers.archives.members import Member
@@ -33,6 +34,7 @@ FORMATS = (
     Format(cooklang_files.recognises, cooklang_files.items),
     Format(copymethat.recognises, copymethat.items),
     Format(mealmaster.recognises, mealmaster.items),
+    Format(recipemd_files.recognises, recipemd_files.items),
     Format(page_files.recognises, page_files.items),
     Format(json_files.recognises, json_files.items),
 )
