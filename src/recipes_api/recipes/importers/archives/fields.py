@@ -1,16 +1,19 @@
 """The fields of another program's recipe: each is taken once, and what nobody takes is kept."""
 
+import re
 from collections.abc import Iterable
 from typing import TypeVar
 
 from pydantic import JsonValue
 
+from recipes_api.recipes.document import duration_seconds
 from recipes_api.recipes.importers.durations import read_duration
 from recipes_api.recipes.importers.markup import STORABLE
 from recipes_api.recipes.importers.schema_org import Node
 
 Value = TypeVar("Value")
 LONGEST_LABEL = 200
+CLOCK = re.compile(r"(?P<hours>\d{1,3}):(?P<minutes>[0-5]\d)")
 
 
 class Fields:
@@ -24,13 +27,22 @@ class Fields:
             del self._left[name]
         return value
 
+    def has(self, name: str) -> bool:
+        return bool(self._left.get(name))
+
     def text(self, name: str) -> str | None:
         return self._took(name, text_of(self._left.get(name)))
 
     def duration(self, name: str) -> str | None:
-        """ISO 8601, of a text like "1 hr 30 min"."""
+        """ISO 8601, of a text like "1 hr 30 min" or "1:30"; a time of nothing is none."""
         text = text_of(self._left.get(name))
-        return self._took(name, read_duration(text) if text else None)
+        if text and (clock := CLOCK.fullmatch(text)):
+            text = f"PT{int(clock['hours']) * 60 + int(clock['minutes'])}M"
+        found = read_duration(text) if text else None
+        if found is not None and duration_seconds(found) == 0:
+            self.drop(name)
+            return None
+        return self._took(name, found)
 
     def minutes(self, name: str) -> str | None:
         """ISO 8601, of a number of minutes."""
@@ -55,10 +67,10 @@ class Fields:
         return self._took(name, found or None) or []
 
     def split_labels(self, name: str) -> list[JsonValue]:
-        """Of a list, or of one text with commas."""
+        """Of a list, or of one text with commas, semicolons or line breaks."""
         value = self._left.get(name)
         if isinstance(value, str):
-            self._left[name] = [*value.split(",")]
+            self._left[name] = [*re.split(r"[,;\n]", value)]
         return self.labels(name)
 
     def nodes(self, name: str) -> list[Node]:

@@ -7,11 +7,13 @@ from pathlib import PurePosixPath
 from recipes_api.recipes.importers.archives import (
     cooklang_files,
     copymethat,
+    csv_files,
     json_files,
     mealie_backup,
     mealmaster,
     page_files,
     paprika,
+    recipe_keeper,
     recipemd_files,
 )
 from recipes_api.recipes.importers.archives.found import Item
@@ -33,7 +35,9 @@ FORMATS = (
     Format(paprika.recognises, paprika.items),
     Format(cooklang_files.recognises, cooklang_files.items),
     Format(copymethat.recognises, copymethat.items),
+    Format(recipe_keeper.recognises, recipe_keeper.items),
     Format(mealmaster.recognises, mealmaster.items),
+    Format(csv_files.recognises, csv_files.items),
     Format(recipemd_files.recognises, recipemd_files.items),
     Format(page_files.recognises, page_files.items),
     Format(json_files.recognises, json_files.items),
