@@ -80,7 +80,7 @@ async def merge(
     """
     theirs = RecipeDocument.from_stored(recipe.document)
     try:
-        merged = differences.merge(base, mine, theirs)
+        merged = differences.merge(base, mine.with_line_ids(base), theirs)
     except Conflict as conflict:
         raise MergeConflict(
             f"Both changed {conflict}; the recipe is at version {recipe.version} now.",

@@ -5,23 +5,23 @@ import uuid
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, delete, select, update
+from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
 from recipes_api.database import add_if_missing
 from recipes_api.errors import NotFound, Problem
+from recipes_api.recipes import derived
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.marks import Marks, find_marks
 from recipes_api.recipes.models import (
     Change,
     RecipeBook,
-    RecipeLabel,
     RecipeRow,
     RecipeTombstone,
     RecipeVersion,
 )
-from recipes_api.recipes.rendering import Stamp, fold, labels, render_card, render_recipe
+from recipes_api.recipes.rendering import fold, render_card
 from recipes_api.recipes.search import index
 
 PURGED_AT_ONCE = 500
@@ -78,7 +78,7 @@ async def create(
         card="",
     )
     try:
-        await _write(session, recipe, document, Change.CREATED, number, now)
+        await _write(session, recipe, document.with_line_ids(), Change.CREATED, number, now)
     except IntegrityError as error:
         if recipe_id is None:
             raise
@@ -122,7 +122,9 @@ async def revise(
     session: AsyncSession, recipe: RecipeRow, document: RecipeDocument, now: datetime
 ) -> None:
     """A new version with this content. The same content again is no change."""
-    if document == RecipeDocument.from_stored(recipe.document):
+    before = RecipeDocument.from_stored(recipe.document)
+    document = document.with_line_ids(before)
+    if document == before:
         return
     number = await next_change(session, recipe.owner_id)
     await _write(session, recipe, document, Change.REVISED, number, now)
@@ -193,18 +195,9 @@ async def next_change(session: AsyncSession, owner_id: uuid.UUID) -> int:
 async def show_marks(session: AsyncSession, recipe: RecipeRow, marks: Marks) -> None:
     """The card with what its owner thinks of the recipe now; no new version."""
     document = RecipeDocument.from_stored(recipe.document)
-    recipe.card = render_card(document, _stamp(recipe), marks)
+    recipe.card = render_card(document, derived.stamp_of(recipe), marks)
     session.add(recipe)
     await session.flush()
-
-
-def _stamp(recipe: RecipeRow) -> Stamp:
-    return Stamp(
-        id=recipe.id,
-        version=recipe.version,
-        created_at=recipe.created_at,
-        updated_at=recipe.updated_at,
-    )
 
 
 async def _refuse_second_import(
@@ -239,8 +232,8 @@ async def _write(
         if change is Change.CREATED
         else await find_marks(session, recipe.owner_id, recipe.id)
     )
-    recipe.document = render_recipe(document, _stamp(recipe))
-    recipe.card = render_card(document, _stamp(recipe), marks)
+    understood = await derived.render(recipe, document)
+    recipe.card = render_card(document, derived.stamp_of(recipe), marks)
     recipe.name_folded = fold(document.name)
     recipe.total_seconds = document.total_seconds
     session.add(recipe)
@@ -254,19 +247,7 @@ async def _write(
             document=recipe.document,
         )
     )
-    await session.exec(delete(RecipeLabel).where(col(RecipeLabel.recipe_id) == recipe.id))
-    if recipe.trashed_at is None:
-        session.add_all(
-            RecipeLabel(
-                recipe_id=recipe.id,
-                kind=kind,
-                value=value,
-                owner_id=recipe.owner_id,
-                change_number=recipe.change_number,
-            )
-            for kind, value in labels(document)
-        )
-    await session.flush()
+    await derived.write_index_rows(session, recipe, document, understood)
     await index.replace(
         session,
         recipe.owner_id,

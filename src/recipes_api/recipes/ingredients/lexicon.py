@@ -36,8 +36,12 @@ class Words(BaseModel):
     times: list[str]
     """Between how many and how much in each."""
     each: list[str]
+    both: list[str]
+    """Between two foods that are both needed."""
     either: list[str]
-    """Between two foods."""
+    """Between two foods of which one is needed."""
+    qualities: list[str]
+    """Words that make no other food of a food: "fresh"."""
     vague: list[str]
     """In place of an amount."""
     compounds: list[str]
@@ -61,6 +65,15 @@ class Words(BaseModel):
     """Frequent words that tell the language."""
 
 
+class Singular(BaseModel):
+    """How the plural becomes the singular: by the word, else by the first ending that fits."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    endings: list[tuple[str, str]]
+    words: dict[str, str]
+
+
 class LexiconFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -73,6 +86,7 @@ class LexiconFile(BaseModel):
     units: dict[Unit, list[str]]
     cased_units: dict[str, Unit]
     words: Words
+    singular: Singular
 
 
 class Phrases(Generic[T]):
@@ -125,7 +139,11 @@ class Lexicon:
     plus: Phrases[None]
     times: Phrases[None]
     each: Phrases[None]
+    both: Phrases[None]
     either: Phrases[None]
+    qualities: frozenset[str]
+    singulars: dict[str, str]
+    singular_endings: list[tuple[str, str]]
     vague: Phrases[None]
     compounds: Phrases[None]
     sizes: Phrases[None]
@@ -172,7 +190,11 @@ def load(language: str) -> Lexicon:
         plus=_phrases(words.plus),
         times=_phrases(words.times),
         each=_phrases(words.each),
+        both=_phrases(words.both),
         either=_phrases(words.either),
+        qualities=frozenset(words.qualities),
+        singulars=read.singular.words,
+        singular_endings=read.singular.endings,
         vague=_phrases(words.vague),
         compounds=_phrases(words.compounds),
         sizes=_phrases(words.sizes),
