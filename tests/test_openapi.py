@@ -46,6 +46,7 @@ OPERATIONS = [
     "log_out",
     "log_out_browser",
     "log_out_everywhere",
+    "parse_ingredients",
     "public_keys",
     "rate_recipe",
     "read_image",

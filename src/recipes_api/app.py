@@ -44,6 +44,7 @@ from recipes_api.recipes import (
 from recipes_api.recipes import router as recipe_router
 from recipes_api.recipes.importers.workers import SLOW_TO_LOAD as PAGE_READERS
 from recipes_api.recipes.importers.workers import PageParser
+from recipes_api.recipes.ingredients import router as ingredients_router
 from recipes_api.settings import Settings
 from recipes_api.throttling import Throttle
 from recipes_api.workers import Workers
@@ -123,6 +124,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
         marks_router,
         changes_router,
         images_router,
+        ingredients_router,
     ):
         app.include_router(feature.router)
     app.include_router(health.router)

@@ -4,20 +4,17 @@ All of it is written with the version, in one transaction, and can be made again
 When the rules change, DERIVATION is raised, and `refresh_outdated` brings the recipes up to date.
 """
 
-import asyncio
-
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.ingredients import food_keys
+from recipes_api.recipes.ingredients.batches import parse_batch
 from recipes_api.recipes.models import RecipeFood, RecipeLabel, RecipeRow
-from recipes_api.recipes.rendering import Stamp, Understood, labels, render_recipe, understand
+from recipes_api.recipes.rendering import Stamp, Understood, labels, render_recipe
 
 DERIVATION = 1
 REFRESHED_AT_ONCE = 50
-LINES_AT_ONCE = 100
-"""More are read in a thread: the event loop waits for nobody longer than about 10 ms."""
 
 
 def stamp_of(recipe: RecipeRow) -> Stamp:
@@ -31,10 +28,8 @@ def stamp_of(recipe: RecipeRow) -> Stamp:
 
 async def render(recipe: RecipeRow, document: RecipeDocument) -> Understood:
     """Puts the answer to readers into the row. Gives what its ingredients say."""
-    if len(document.recipe_ingredient) > LINES_AT_ONCE:
-        understood = await asyncio.to_thread(understand, document)
-    else:
-        understood = understand(document)
+    texts = [line.text for line in document.recipe_ingredient]
+    understood = await parse_batch(texts, document.in_language)
     recipe.document = render_recipe(document, stamp_of(recipe), understood)
     recipe.derivation = DERIVATION
     return understood

@@ -15,6 +15,7 @@ from recipes_api.recipes.measures.units import Unit
 
 # One character for one, so that places stay what they are.
 NARROW = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+CONFIDENCE = 0.9
 BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|「([^「」]*)」")
 EDGES = " \t・:…,、。-~*★☆●○◎◯◆◇■□※✿△▲A"
 
@@ -42,7 +43,8 @@ class CjkFile(BaseModel):
     numbers: dict[str, str]
     units: dict[Unit, list[str]]
     words: CjkWords
-    amountless: dict[str, Unit]
+    implied: dict[str, tuple[str, Unit]]
+    """Words that are a number and a unit: `ひとつまみ`."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class CjkLexicon:
     numbers: dict[str, Fraction]
     amount: re.Pattern[str]
     amountless: re.Pattern[str]
+    implied: dict[str, tuple[str, Unit]]
     optional: re.Pattern[str]
 
 
@@ -69,11 +72,10 @@ def load(language: str) -> CjkLexicon:
     number = rf"(?:{digits}|{_any(list(read.numbers))})"
     units_before = _any(words.prefix_units) or "(?!)"
     prefix, again = rf"(?P<prefix>{units_before})\s*", f"(?:{units_before})?"
-    named = [unit for unit in units if unit not in words.prefix_units]
     amount = re.compile(
         rf"(?:{_any(words.about)})?\s*(?:{prefix})?(?P<low>{number})"
         rf"(?:\s*(?:{_any(words.range)})\s*{again}(?P<high>{number}))?"
-        rf"\s*(?P<unit>{_any(named)})?(?P<half>半)?(?:{_any(words.suffixes)})?",
+        rf"\s*(?P<unit>{_any(list(units))})?(?P<half>半)?(?:{_any(words.suffixes)})?",
         re.IGNORECASE,
     )
     return CjkLexicon(
@@ -81,7 +83,8 @@ def load(language: str) -> CjkLexicon:
         units={phrase.lower(): unit for phrase, unit in units.items()},
         numbers={word: Fraction(value) for word, value in read.numbers.items()},
         amount=amount,
-        amountless=re.compile(_any(words.amountless)),
+        amountless=re.compile(_any([*words.amountless, *read.implied])),
+        implied=read.implied,
         optional=re.compile(_any(words.optional)),
     )
 
@@ -90,42 +93,55 @@ def parse(line: str, language: str) -> ParsedLine | None:
     """What the line says, or None."""
     lexicon = load(language)
     # `1と1/2` is a mixed number, which others write with a space.
-    text = re.sub(r"(?<=\d)と(?=\d)", " ", line.translate(NARROW))
+    text = re.sub(r"(?<=\d)[と・](?=\d)", " ", line.translate(NARROW))
     brackets = [match.span() for match in BRACKETS.finditer(text)]
-    bare = text
-    for start, end in brackets:
-        bare = bare[:start] + "\n" * (end - start) + bare[end:]
+    bare = _without(text, brackets)
     amount, cut = _amount(bare, lexicon)
-    alternative: Amount | None = None
     notes: list[Span] = []
+    if cut is None and (said := lexicon.amountless.search(bare)) is not None:
+        cut = said.span()
+        amount = _implied(said, lexicon)
+        if amount is None:
+            notes.append(cut)
+    alternative: Amount | None = None
     for start, end in brackets:
         inner = lexicon.amount.fullmatch(text, start + 1, end - 1)
         measured = None if inner is None else _as_amount(inner, lexicon)
         if measured is None or measured.unit is None:
-            if end - start > 2:
-                notes.append((start + 1, end - 1))
+            notes.append((start + 1, end - 1))
         elif amount is None:
             amount = measured
         else:
             alternative = alternative or measured
-    is_amountless = cut is None and (found := lexicon.amountless.search(bare)) is not None
-    if cut is None and is_amountless and found is not None:
-        cut = found.span()
-        notes.append(cut)
+    notes = sorted(span for span in notes if line[span[0] : span[1]].strip())
     food = _food(bare, cut)
-    if food is None or re.search(r"\d", line[food[0] : food[1]].translate(NARROW)):
+    if food is None or any(character.isdigit() for character in bare[food[0] : food[1]]):
         return None
     return ParsedLine(
         amount=amount,
         alternative=alternative,
         food=line[food[0] : food[1]],
-        note="、".join(line[start:end] for start, end in sorted(notes)) or None,
+        note="、".join(line[start:end] for start, end in notes) or None,
         optional=lexicon.optional.search(text) is not None,
         language=language,
-        confidence=0.9,
+        confidence=CONFIDENCE,
         food_spans=[food],
-        note_spans=sorted(notes),
+        note_spans=notes,
     )
+
+
+def _without(text: str, brackets: list[Span]) -> str:
+    """Line ends in place of what stands in brackets, so that places stay what they are."""
+    for start, end in brackets:
+        text = text[:start] + "\n" * (end - start) + text[end:]
+    return text
+
+
+def _implied(said: re.Match[str], lexicon: CjkLexicon) -> Amount | None:
+    if said[0] not in lexicon.implied:
+        return None
+    quantity, unit = lexicon.implied[said[0]]
+    return Amount(quantity=quantity, unit=unit, quantity_span=None, unit_span=said.span())
 
 
 def _amount(bare: str, lexicon: CjkLexicon) -> tuple[Amount | None, Span | None]:

@@ -36,6 +36,8 @@ class Words(BaseModel):
     times: list[str]
     """Between how many and how much in each."""
     each: list[str]
+    part_of: list[str]
+    """Before an amount, of what is used of the food: "juice of"."""
     both: list[str]
     """Between two foods that are both needed."""
     either: list[str]
@@ -139,6 +141,7 @@ class Lexicon:
     plus: Phrases[None]
     times: Phrases[None]
     each: Phrases[None]
+    part_of: Phrases[None]
     both: Phrases[None]
     either: Phrases[None]
     qualities: frozenset[str]
@@ -190,6 +193,7 @@ def load(language: str) -> Lexicon:
         plus=_phrases(words.plus),
         times=_phrases(words.times),
         each=_phrases(words.each),
+        part_of=_phrases(words.part_of),
         both=_phrases(words.both),
         either=_phrases(words.either),
         qualities=frozenset(words.qualities),

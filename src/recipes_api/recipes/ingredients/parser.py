@@ -62,9 +62,12 @@ class _Line:
         if (optional := self._lexicon.optional.match(self._tokens, first)) is not None:
             self._is_optional, first = True, optional[1]
             first += first < end and self._tokens[first].key in (":", ",")
-        head = self._reader.amounts(first)
+        part = self._lexicon.part_of.match(self._tokens, first)
+        head = self._reader.amounts(first if part is None else part[1])
         if head is not None:
             amounts, at = head
+            if part is not None:
+                amounts.notes.append((self._tokens[first].start, self._tokens[part[1] - 1].end))
             found = self._describe(at, end, has_amount=True)
             return self._result(amounts, found, 1.0)
         tail = self._tail(first)

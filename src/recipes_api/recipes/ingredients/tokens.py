@@ -15,7 +15,9 @@ WORD = (
 )
 TOKEN = re.compile(rf"(?P<number>{NUMBER.pattern})|(?P<word>{WORD})|(?P<sign>[^\s])")
 PLURAL = re.compile(r"\(\w{1,3}\)$")
-DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("\u00a0\u2009\u202f", " "))
+DASHES = str.maketrans(
+    dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("\u00a0\u2009\u202f\u200b\ufeff", " ")
+)
 
 
 class Kind(Enum):
