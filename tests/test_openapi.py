@@ -35,6 +35,7 @@ OPERATIONS = [
     "delete_own_account",
     "delete_recipe",
     "end_session",
+    "export_recipes",
     "import_recipe",
     "list_changes",
     "list_recipes",

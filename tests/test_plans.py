@@ -174,6 +174,7 @@ async def test_nothing_that_a_person_or_housekeeping_does_reads_a_whole_table(
     await ada.patch(url, json={"servings": 3}, headers={"If-Match": '"1"'})
     await ada.put(f"{url}/rating", json={"rating": 4})
     await ada.get(RECIPES, params={"favourite": "true", "rating_min": "3"})
+    await ada.get("/api/v1/export", params={"format": "csv", "keyword": "vegan"})
     await ada.delete(url, headers=ANY_VERSION)
     await ada.post(f"{url}/restore")
     await ada.get("/api/v1/auth/sessions")

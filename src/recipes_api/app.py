@@ -1,5 +1,6 @@
 """The application: which rooms it has, and what surrounds them."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -36,12 +37,14 @@ from recipes_api.outbound.fetching import Bounds, PageFetcher
 from recipes_api.outbound.transport import GuardedTransport, direct_transport
 from recipes_api.recipes import (
     changes_router,
+    export_router,
     history_router,
     import_router,
     marks_router,
     trash_router,
 )
 from recipes_api.recipes import router as recipe_router
+from recipes_api.recipes.export_router import EXPORTS_AT_ONCE
 from recipes_api.recipes.importers.workers import SLOW_TO_LOAD as PAGE_READERS
 from recipes_api.recipes.importers.workers import PageParser
 from recipes_api.recipes.ingredients import router as ingredients_router
@@ -102,6 +105,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
     app.state.page_parser = PageParser(
         app.state.workers, timeout_seconds=settings.import_timeout_seconds
     )
+    app.state.export_turns = asyncio.Semaphore(EXPORTS_AT_ONCE)
     app.state.page_fetcher = _page_fetcher(settings) if settings.fetch else None
     app.state.image_files = open_files(settings)
     app.state.image_keeper = ImageKeeper(
@@ -123,6 +127,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
         history_router,
         marks_router,
         changes_router,
+        export_router,
         images_router,
         ingredients_router,
     ):

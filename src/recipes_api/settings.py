@@ -79,6 +79,7 @@ class Settings(BaseSettings):
     registrations_per_hour: int = Field(20, ge=1, description="Per address.")
     trash_days: int = Field(30, ge=1, description="After how long the trash is emptied.")
     imports_per_hour: int = Field(600, ge=1, description="Per person.")
+    exports_per_hour: int = Field(60, ge=1, description="Of all or many recipes. Per person.")
     import_timeout_seconds: Seconds = 10
     fetch: bool = Field(default=True, description="Whether recipes are fetched by their URL.")
     fetch_ports: frozenset[Annotated[int, Field(ge=1, le=65535)]] = Field(

@@ -9,7 +9,8 @@ from fastapi import Request, Response, status
 from recipes_api.etags import is_unchanged
 from recipes_api.recipes.conditional import entity_tag
 from recipes_api.recipes.dependencies import JSON
-from recipes_api.recipes.exporters.forms import FORMS, Form, RecipeForm, StoredRecipe
+from recipes_api.recipes.exporters.forms import FORMS, Form, RecipeForm
+from recipes_api.recipes.exporters.stored import StoredRecipe
 from recipes_api.recipes.queries import Cards
 
 # A shared cache must not keep it, a browser's own may, and asks each time whether it still holds.

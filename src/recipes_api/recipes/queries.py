@@ -8,6 +8,7 @@ import json
 import uuid
 from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -127,24 +128,25 @@ async def list_searched(
     """Those with some text in their name, or with some marks. Looks at all of the person's."""
     statement = (
         select(RecipeRow.card, RecipeRow.change_number)
-        .where(
-            RecipeRow.owner_id == owner_id,
-            col(RecipeRow.trashed_at).is_(None),
-            col(RecipeRow.change_number) < cursor.before,
-        )
+        .where(*matching(owner_id, wanted), col(RecipeRow.change_number) < cursor.before)
         .order_by(col(RecipeRow.change_number).desc())
         .limit(limit + 1)
     )
+    return _cards(list((await session.exec(statement)).all()), limit)
+
+
+def matching(owner_id: uuid.UUID, wanted: Filter) -> list[ColumnElement[bool]]:
+    """The conditions of a kept recipe of the person's that is wanted."""
+    conditions = [col(RecipeRow.owner_id) == owner_id, col(RecipeRow.trashed_at).is_(None)]
     if wanted.q is not None:
-        named = col(RecipeRow.name_folded).contains(fold(wanted.q), autoescape=True)
-        statement = statement.where(named)
+        conditions.append(col(RecipeRow.name_folded).contains(fold(wanted.q), autoescape=True))
     marked = select(RecipeMark.recipe_id).where(RecipeMark.user_id == owner_id)
     if wanted.favourite is not None:
         is_favourite = col(RecipeRow.id).in_(marked.where(RecipeMark.favourite))
-        statement = statement.where(is_favourite if wanted.favourite else ~is_favourite)
+        conditions.append(is_favourite if wanted.favourite else ~is_favourite)
     if wanted.rating_min is not None:
         rated = marked.where(col(RecipeMark.rating) >= wanted.rating_min)
-        statement = statement.where(col(RecipeRow.id).in_(rated))
+        conditions.append(col(RecipeRow.id).in_(rated))
     for kind, value in (("keyword", wanted.keyword), ("category", wanted.category)):
         if value is not None:
             labelled = select(RecipeLabel.recipe_id).where(
@@ -152,8 +154,8 @@ async def list_searched(
                 RecipeLabel.kind == kind,
                 RecipeLabel.value == fold(value),
             )
-            statement = statement.where(labelled.exists())
-    return _cards(list((await session.exec(statement)).all()), limit)
+            conditions.append(labelled.exists())
+    return conditions
 
 
 async def _page(reader: Reader, statement: str, limit: int, **parameters: SqlValue) -> Cards:

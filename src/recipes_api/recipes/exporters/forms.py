@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Self
 
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.exporters.cooklang import to_cooklang
@@ -16,7 +15,7 @@ from recipes_api.recipes.exporters.paprika import to_paprika
 from recipes_api.recipes.exporters.plain_text import to_text
 from recipes_api.recipes.exporters.print_page import CONTENT_SECURITY_POLICY, to_html
 from recipes_api.recipes.exporters.recipemd import to_recipemd
-from recipes_api.recipes.rendering import Stamp
+from recipes_api.recipes.exporters.stored import StoredRecipe
 
 
 class RecipeForm(StrEnum):
@@ -30,19 +29,6 @@ class RecipeForm(StrEnum):
     HTML = "html"
     CSV = "csv"
     PAPRIKA = "paprika"
-
-
-@dataclass(frozen=True, slots=True)
-class StoredRecipe:
-    """A recipe as it is kept: the document, and our stamp on it."""
-
-    stamp: Stamp
-    document: RecipeDocument
-
-    @classmethod
-    def from_text(cls, stored: str) -> Self:
-        """Out of a text that `render_recipe` made."""
-        return cls(Stamp.model_validate_json(stored), RecipeDocument.from_stored(stored))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,57 +19,55 @@ class Words:
     keywords: str
     author: str
     source: str
-    contents: str
     portions: str
     """Behind a number."""
 
 
 ENGLISH = Words(
     "Ingredients", "Method", "Notes", "Equipment", "Nutrition", "Servings", "Preparation",
-    "Cooking", "Total time", "Category", "Cuisine", "Keywords", "By", "Source", "Contents",
-    "servings",
+    "Cooking", "Total time", "Category", "Cuisine", "Keywords", "By", "Source", "servings",
 )  # fmt: skip
 WORDS = {
     "en": ENGLISH,
     "da": Words(
         "Ingredienser", "Fremgangsmåde", "Noter", "Redskaber", "Næringsindhold", "Portioner",
         "Forberedelse", "Tilberedning", "Samlet tid", "Kategori", "Køkken", "Emneord", "Af",
-        "Kilde", "Indhold", "portioner",
+        "Kilde", "portioner",
     ),
     "de": Words(
         "Zutaten", "Zubereitung", "Notizen", "Küchengeräte", "Nährwerte", "Portionen",
         "Vorbereitung", "Kochzeit", "Gesamtzeit", "Kategorie", "Küche", "Stichwörter", "Von",
-        "Quelle", "Inhalt", "Portionen",
+        "Quelle", "Portionen",
     ),
     "es": Words(
         "Ingredientes", "Preparación", "Notas", "Utensilios", "Información nutricional",
         "Raciones", "Preparación previa", "Cocción", "Tiempo total", "Categoría", "Cocina",
-        "Palabras clave", "De", "Fuente", "Índice", "raciones",
+        "Palabras clave", "De", "Fuente", "raciones",
     ),
     "fr": Words(
         "Ingrédients", "Préparation", "Notes", "Ustensiles", "Valeurs nutritionnelles", "Portions",
         "Temps de préparation", "Cuisson", "Temps total", "Catégorie", "Cuisine", "Mots-clés",
-        "Par", "Source", "Sommaire", "portions",
+        "Par", "Source", "portions",
     ),
     "it": Words(
         "Ingredienti", "Procedimento", "Note", "Utensili", "Valori nutrizionali", "Porzioni",
         "Preparazione", "Cottura", "Tempo totale", "Categoria", "Cucina", "Parole chiave", "Di",
-        "Fonte", "Indice", "porzioni",
+        "Fonte", "porzioni",
     ),
     "nl": Words(
         "Ingrediënten", "Bereiding", "Notities", "Keukengerei", "Voedingswaarde", "Porties",
         "Voorbereiding", "Kooktijd", "Totale tijd", "Categorie", "Keuken", "Trefwoorden", "Van",
-        "Bron", "Inhoud", "porties",
+        "Bron", "porties",
     ),
     "pt": Words(
         "Ingredientes", "Modo de preparo", "Notas", "Utensílios", "Informação nutricional",
         "Porções", "Preparação", "Cozimento", "Tempo total", "Categoria", "Culinária",
-        "Palavras-chave", "Por", "Fonte", "Índice", "porções",
+        "Palavras-chave", "Por", "Fonte", "porções",
     ),
     "sv": Words(
         "Ingredienser", "Gör så här", "Anteckningar", "Redskap", "Näringsvärde", "Portioner",
         "Förberedelse", "Tillagning", "Total tid", "Kategori", "Kök", "Nyckelord", "Av", "Källa",
-        "Innehåll", "portioner",
+        "portioner",
     ),
 }  # fmt: skip
 
