@@ -1,0 +1,73 @@
+"""What a reader asks for: so many times as much, and in whose measures."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from recipes_api.recipes.measures.densities import Density
+from recipes_api.recipes.measures.kitchen import Quantity, fitting
+from recipes_api.recipes.measures.systems import in_system
+from recipes_api.recipes.measures.units import System, Unit
+
+# Where a pound is half a kilogram: Pfund, livre, pond.
+METRIC_POUNDS = frozenset({"de", "fr", "nl"})
+METRIC_POUND = 500
+BRITISH = frozenset({"gb", "uk", "ie"})
+AMERICAN = frozenset({"us", "ca"})
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    factor: Fraction = Fraction(1)
+    units: System | None = None
+
+
+def written_system(tag: str | None, language: str | None) -> System:
+    """Whose cups and pints a recipe means, by its language tag (BCP 47) and the words it is in."""
+    primary, *others = (tag or language or "").lower().replace("_", "-").split("-")
+    if others and (BRITISH | AMERICAN).intersection(others):
+        return System.IMPERIAL if BRITISH.intersection(others) else System.US
+    return System.US if primary == "en" and not others else System.METRIC
+
+
+@dataclass(frozen=True, slots=True)
+class Measuring:
+    """How amounts of one recipe are made what is wanted, exactly."""
+
+    wanted: Wanted
+    system: System
+    """Whose measures the recipe is written in."""
+    language: str
+
+    def is_of_target(self, quantity: Quantity) -> bool:
+        """Whether one already measures so in the units wanted."""
+        if self.wanted.units is None:
+            return True
+        return self._converted(quantity, None) is None and quantity.unit is not None
+
+    def measure(
+        self, quantity: Quantity, density: Density | None, *, convert: bool = True
+    ) -> Quantity:
+        """So many times as much, in the units wanted where that is possible."""
+        return self._fitted(quantity, quantity.times(self.wanted.factor), density, convert=convert)
+
+    def convert(self, quantity: Quantity, density: Density | None) -> Quantity:
+        """As much as it was, in the units wanted where that is possible."""
+        return self._fitted(quantity, quantity, density, convert=True)
+
+    def _fitted(
+        self, before: Quantity, now: Quantity, density: Density | None, *, convert: bool
+    ) -> Quantity:
+        converted = self._converted(now, density) if convert else None
+        if converted is not None:
+            return fitting(converted, self.wanted.units or self.system)
+        return before if now == before else fitting(now, self.system)
+
+    def _converted(self, quantity: Quantity, density: Density | None) -> Quantity | None:
+        target = self.wanted.units
+        if target is None:
+            return None
+        if quantity.unit is Unit.LB and self.language in METRIC_POUNDS:
+            grams = quantity.times(Fraction(METRIC_POUND))
+            quantity = Quantity(grams.low, grams.high, Unit.G)
+            return in_system(quantity, System.METRIC, target, density) or quantity
+        return in_system(quantity, self.system, target, density)
