@@ -8,6 +8,7 @@ from recipes_api import throttling
 from recipes_api.auth import guessing, sessions
 from recipes_api.auth.keys import KeyRing
 from recipes_api.housekeeping import Duty
+from recipes_api.images import tidying
 from recipes_api.recipes import derived, idempotency, store
 
 KEY_RELOAD_SECONDS = 15
@@ -30,7 +31,13 @@ def duties(app: FastAPI) -> list[Duty]:
             await throttling.delete_expired_counters(session, now)
             await idempotency.delete_expired_keys(session, now)
             await store.empty_old_trash(session, now - timedelta(days=settings.trash_days), now)
+            unused = timedelta(days=settings.unused_image_days)
+            await tidying.delete_unused(session, now - unused)
             await session.commit()
+
+    async def delete_files() -> None:
+        now, files = app.state.clock(), app.state.image_files
+        await tidying.delete_orphaned_files(app.state.database, files, now)
 
     async def refresh() -> None:
         refreshed = 1
@@ -42,6 +49,7 @@ def duties(app: FastAPI) -> list[Duty]:
     found = [
         Duty("clean", CLEANING_SECONDS, clean),
         Duty("refresh what is derived", REFRESHING_SECONDS, refresh),
+        Duty("delete files", CLEANING_SECONDS, delete_files),
     ]
     if isinstance(keys, KeyRing):
         found.append(Duty("reload keys", KEY_RELOAD_SECONDS, keys.reload_if_old))
