@@ -25,6 +25,7 @@ NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 HEADING = re.compile(r"[^\d½¼¾⅓⅔⅛]{2,80}:")
 # Nothing else is worth refusing a recipe for.
 INDISPENSABLE = frozenset({"name", "recipeIngredient", "recipeInstructions", "extra"})
+EMPTY: tuple[JsonValue, ...] = (None, "", [], {})
 NOT_PROPERTIES = frozenset({"@context", "@type", "@id", "@graph", OWN_DOCUMENT})
 
 
@@ -59,12 +60,23 @@ def to_document(node: Node, url: str | None) -> RecipeDocument:
     """The document of a Recipe node. Raises NoRecipeFound or ImportRefused."""
     ours = node.get(OWN_DOCUMENT)
     if isinstance(ours, dict):
-        return _validated(ours)
+        return validated(ours)
     return build({local_name(name): value for name, value in node.items()}, url)
 
 
 def build(properties: Node, url: str | None) -> RecipeDocument:
-    """The document of a Recipe's properties by their schema.org names."""
+    """The document of a page's recipe, by its properties' schema.org names.
+
+    Raises NoRecipeFound, also for what has neither ingredients nor steps, or ImportRefused.
+    """
+    members = read_members(properties, url)
+    if not members.get("recipeIngredient") and not members.get("recipeInstructions"):
+        raise NoRecipeFound("The recipe has neither ingredients nor steps.")
+    return document_of(members, properties)
+
+
+def read_members(properties: Node, url: str | None) -> Node:
+    """The members of a document, without those that are empty."""
     members: Node = {}
     for name, read in READERS.items():
         if name in properties:
@@ -77,22 +89,30 @@ def build(properties: Node, url: str | None) -> RecipeDocument:
         for name, value in properties.items()
         if name not in NOT_PROPERTIES and name not in READERS and not name.startswith("@")
     }
-    kept: Node = {name: value for name, value in members.items() if value not in (None, [], {}, "")}
+    kept: Node = {name: value for name, value in members.items() if value not in EMPTY}
     # What we could not read stays where a later reader, or another program, finds it.
     extra |= {
         name: properties[name]
         for name in READERS
-        if name not in kept and properties.get(name) not in (None, [], {}, "")
+        if name not in kept and properties.get(name) not in EMPTY
     }
-    kept["extra"] = extra
+    return kept | {"extra": extra}
+
+
+def document_of(members: Node, originals: Node) -> RecipeDocument:
+    """The document of its members; one that cannot be held goes to `extra`, as its original.
+
+    Raises NoRecipeFound or ImportRefused.
+    """
+    kept: Node = {name: value for name, value in members.items() if value not in EMPTY}
     if "name" not in kept:
         raise NoRecipeFound("The recipe has no name.")
-    if not kept.get("recipeIngredient") and not kept.get("recipeInstructions"):
-        raise NoRecipeFound("The recipe has neither ingredients nor steps.")
+    given = kept.get("extra")
+    extra: Node = dict(given) if isinstance(given, dict) else {}
     for name in _out_of_bounds(kept) - INDISPENSABLE:
-        extra[name] = properties.get(name, kept[name])
+        extra[name] = originals.get(name, kept[name])
         del kept[name]
-    return _validated(kept)
+    return validated(kept | {"extra": extra})
 
 
 def says(properties: Node, name: str) -> bool:
@@ -109,7 +129,8 @@ def _out_of_bounds(members: Node) -> set[str]:
     return set()
 
 
-def _validated(members: Node) -> RecipeDocument:
+def validated(members: Node) -> RecipeDocument:
+    """The document of exactly these members. Raises ImportRefused."""
     try:
         return RecipeDocument.model_validate(members)
     except ValidationError as error:

@@ -1,0 +1,30 @@
+"""Which formats we know, and how each is told by its name and its first bytes."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from recipes_api.recipes.importers.archives import json_files, page_files
+from recipes_api.recipes.importers.archives.found import Item
+from recipes_api.recipes.importers.archives.members import Member
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How other programs write recipes into a file."""
+
+    recognises: Callable[[PurePosixPath, bytes], bool]
+    """By the file's place and its first bytes."""
+    items: Callable[[Member], Iterator[Item]]
+    """Raises ImportRefused where the file cannot be read on."""
+
+
+FORMATS = (
+    Format(page_files.recognises, page_files.items),
+    Format(json_files.recognises, json_files.items),
+)
+"""The first that recognises a file reads it."""
+
+
+def format_of(path: PurePosixPath, head: bytes) -> Format | None:
+    return next((known for known in FORMATS if known.recognises(path, head)), None)
