@@ -19,9 +19,9 @@ from recipes_api.recipes.import_by_url import (
     read_address,
 )
 from recipes_api.recipes.importers.problems import ImportRefused, NoRecipeFound
-from recipes_api.recipes.imports.duplicates import Duplicates
 from recipes_api.recipes.imports.incoming import HTML, read_page
 from recipes_api.recipes.imports.keeping import Outcome, keep
+from recipes_api.recipes.imports.models import Duplicates
 from recipes_api.recipes.imports.problems import AlreadyImported
 from recipes_api.recipes.rendering import Recipe
 
