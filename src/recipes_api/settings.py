@@ -78,6 +78,19 @@ class Settings(BaseSettings):
     imports_per_hour: int = Field(600, ge=1, description="Per person.")
     import_workers: int = Field(2, ge=1, le=16)
     import_timeout_seconds: Seconds = 10
+    import_max_bytes: int = Field(256 * 1024 * 1024, ge=1024, description="Of an uploaded archive.")
+    import_max_items: int = Field(20_000, ge=1, description="Recipes of one import.")
+    import_space_bytes: int = Field(
+        1024**3, ge=1024, description="For the uploads of one person that lie here."
+    )
+    imports_open: int = Field(5, ge=1, description="Of one person, not finished yet.")
+    imports_at_once: int = Field(2, ge=1, le=16, description="Worked on by one process.")
+    import_lease_seconds: Seconds = Field(
+        15, description="How long after a process has died another goes on with its import."
+    )
+    import_days: int = Field(
+        30, ge=1, description="How long an import can be looked at, tried again and undone."
+    )
     fetch: bool = Field(default=True, description="Whether recipes are fetched by their URL.")
     fetch_ports: frozenset[Annotated[int, Field(ge=1, le=65535)]] = Field(
         frozenset({80, 443}), description="Ports of other sites that are fetched from."

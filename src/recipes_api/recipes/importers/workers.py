@@ -33,7 +33,7 @@ class PageParser:
         self._pool = ProcessPool(
             max_workers=workers,
             max_tasks=TASKS_PER_PROCESS,
-            initializer=_restrict,
+            initializer=restrict,
             context=context,
         )
         self._timeout_seconds = timeout_seconds
@@ -81,7 +81,7 @@ def _parse_json_ld(body: bytes, url: str | None) -> RecipeDocument:
     return parse_document(body, url)
 
 
-def _restrict() -> None:
+def restrict() -> None:
     """A worker may not eat the machine's memory; whether to stop is the parent's to say."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
