@@ -6,6 +6,7 @@ import httpx2
 import pytest
 from fastapi import FastAPI
 
+from recipes_api.body_limits import BodyLimits
 from recipes_api.settings import Settings
 from tests import people
 from tests.clock import SettableClock
@@ -79,3 +80,11 @@ async def test_a_lie_about_the_length_is_no_way_around(small: FastAPI, ada: Pers
     request.headers["Content-Length"] = "10"
     answer: httpx2.Response = await ada.client.send(request)
     assert answer.status_code == 413
+
+
+def test_a_route_that_takes_files_has_a_limit_of_its_own() -> None:
+    limits = BodyLimits(10, {"/files": 100, "/files/{name}/parts": 1000})
+
+    assert [limits.of(path) for path in ("/files", "/files/a/parts")] == [100, 1000]
+    others = ("/", "/file", "/files/", "/files/a", "/files/a/b/parts", "/files/parts", "/x/files")
+    assert {limits.of(path) for path in others} == {10}

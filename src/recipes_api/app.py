@@ -8,7 +8,6 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.middleware.cors import CORSMiddleware
 
 from recipes_api import errors, health
@@ -20,6 +19,7 @@ from recipes_api.auth.login import PasswordLogin
 from recipes_api.auth.passwords import PasswordHasher
 from recipes_api.auth.secret import Vault, key_encryption_secret
 from recipes_api.auth.tokens import TokenService
+from recipes_api.body_limits import BodyLimitMiddleware, BodyLimits
 from recipes_api.clock import Clock, system_clock
 from recipes_api.database import Database
 from recipes_api.docs import mount_docs
@@ -178,11 +178,10 @@ def _replace_validation_error(answers: dict[str, Any]) -> None:
 
 
 def _surround(app: FastAPI, settings: Settings) -> None:
-    # Not FastAPI's own `max_body_size`: that stands outside, and puts plain text for our problem.
-    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.max_body_bytes)
-    app.add_middleware(
-        RequestMiddleware, is_https=settings.is_https, max_body_bytes=settings.max_body_bytes
-    )
+    # A route that takes files has its own limit here.
+    limits = BodyLimits(settings.max_body_bytes, {})
+    app.add_middleware(BodyLimitMiddleware, limits=limits)
+    app.add_middleware(RequestMiddleware, is_https=settings.is_https, body_limits=limits)
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
