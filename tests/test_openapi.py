@@ -25,6 +25,8 @@ EXAMPLES_PER_OPERATION = 12
 # emails, conditions, and pages that have no recipe: what it allows may still be refused.
 TOO_STRICT = positive_data_acceptance
 OPERATIONS = [
+    "begin_import",
+    "cancel_import",
     "add_favourite",
     "change_own_account",
     "change_password",
@@ -37,6 +39,8 @@ OPERATIONS = [
     "end_session",
     "import_recipe",
     "list_changes",
+    "list_import_items",
+    "list_imports",
     "list_recipes",
     "list_sessions",
     "list_trash",
@@ -49,6 +53,7 @@ OPERATIONS = [
     "public_keys",
     "rate_recipe",
     "read_marks",
+    "read_import",
     "read_own_account",
     "read_recipe",
     "read_version",
@@ -60,8 +65,12 @@ OPERATIONS = [
     "replace_recipe",
     "restore_recipe",
     "restore_version",
+    "retry_import",
     "revoke_token",
+    "run_import",
     "trash_recipe",
+    "undo_import",
+    "watch_import",
 ]
 """What clients that are generated from the document call: a name that goes breaks them."""
 BROWSER = {"X-Requested-With": "recipes", "Sec-Fetch-Site": "same-origin"}

@@ -84,7 +84,9 @@ class Settings(BaseSettings):
         1024**3, ge=1024, description="For the uploads of one person that lie here."
     )
     imports_open: int = Field(5, ge=1, description="Of one person, not finished yet.")
-    imports_at_once: int = Field(2, ge=1, le=16, description="Worked on by one process.")
+    imports_at_once: int = Field(
+        2, ge=0, le=16, description="Worked on by one process; 0: it only takes them in."
+    )
     import_lease_seconds: Seconds = Field(
         15, description="How long after a process has died another goes on with its import."
     )
@@ -101,6 +103,10 @@ class Settings(BaseSettings):
     @property
     def resolved_database_url(self) -> str:
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'recipes.db'}"
+
+    @property
+    def import_spool(self) -> Path:
+        return self.data_dir / "imports"
 
     @property
     def issuer(self) -> str:

@@ -3,7 +3,10 @@
 So whatever stops it, and whenever, the next worker goes on with what has no such line yet.
 """
 
+import asyncio
+import shutil
 import tempfile
+import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
@@ -33,6 +36,7 @@ from recipes_api.recipes.imports.previewing import preview
 from recipes_api.recipes.imports.queue import Lease, end, hold, moved_on
 from recipes_api.recipes.imports.uploads import delete_upload, write_upload
 
+LEFT_BEHIND_SECONDS = 24 * 3600
 NOT_FOUND_AGAIN = "It was not found again."
 
 log = structlog.get_logger()
@@ -47,7 +51,7 @@ class Surroundings:
     read: Read
     """The recipe at an address; raises Problem."""
     spool: Path
-    """A folder of this process, for the file that it is working on."""
+    """A folder for the files that are worked on."""
     seconds_each: float
     most_items: int
     news: Bell
@@ -108,6 +112,7 @@ async def _arrivals(
         async with aclosing(from_addresses(in_order, around.read)) as arrivals:
             yield arrivals
         return
+    await asyncio.to_thread(around.spool.mkdir, parents=True, exist_ok=True, mode=0o700)
     with tempfile.TemporaryDirectory(dir=around.spool) as folder:
         path = Path(folder, "upload")
         await write_upload(around.database, job.id, path)
@@ -190,3 +195,12 @@ async def _finish(around: Surroundings, lease: Lease, ledger: _Ledger, failure: 
             await delete_upload(session, job)
         await session.commit()
     around.news.ring()
+
+
+def remove_leftovers(spool: Path) -> None:
+    """Housekeeping: files that a process which was killed has left in the folder."""
+    if not spool.is_dir():
+        return
+    for folder in spool.iterdir():
+        if folder.stat().st_mtime < time.time() - LEFT_BEHIND_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)

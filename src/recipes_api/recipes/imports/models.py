@@ -3,8 +3,20 @@
 import uuid
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeVar
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, String, Text, Uuid
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Dialect,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    TypeDecorator,
+    Uuid,
+)
 from sqlmodel import Field, SQLModel, text
 from uuid_utils.compat import uuid7
 
@@ -50,6 +62,27 @@ class RecipeSource(SQLModel, table=True):
     """Of the page; None for a member of an archive, which is known by its name and content."""
     page: bytes | None = Field(default=None, sa_column=Column(LargeBinary))
     """As it came, compressed (zlib)."""
+
+
+Name = TypeVar("Name", bound=StrEnum)
+
+
+class NameOf(TypeDecorator[Name]):
+    """One of a set of names, as text."""
+
+    impl = String(16)
+    cache_ok = True
+
+    def __init__(self, names: type[Name]) -> None:
+        super().__init__()
+        self.names = names
+
+    def process_result_value(
+        self,
+        value: str | None,
+        dialect: Dialect,  # noqa: ARG002 - the name is SQLAlchemy's
+    ) -> Name | None:
+        return None if value is None else self.names(value)
 
 
 class JobState(StrEnum):
@@ -99,13 +132,13 @@ class ImportJob(SQLModel, table=True):
 
     id: uuid.UUID = Field(default_factory=uuid7, primary_key=True)
     owner_id: uuid.UUID = Field(sa_column=_reference("user"))
-    number: int
+    number: int = Field(sa_type=BigInteger)
     """Counts a person's imports; their list is ordered by it."""
-    state: JobState = Field(sa_type=String(16))
-    kind: JobKind = Field(sa_type=String(16))
+    state: JobState = Field(sa_column=Column(NameOf(JobState), nullable=False))
+    kind: JobKind = Field(sa_column=Column(NameOf(JobKind), nullable=False))
     name: str | None = Field(default=None, max_length=255)
     """What the uploaded file is called."""
-    duplicates: Duplicates = Field(sa_type=String(16))
+    duplicates: Duplicates = Field(sa_column=Column(NameOf(Duplicates), nullable=False))
     dry_run: bool
     created_at: datetime = Field(sa_type=UtcDateTime)
     started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -141,10 +174,10 @@ class ImportItem(SQLModel, table=True):
     )
 
     job_id: uuid.UUID = Field(sa_column=_reference("import_job", primary_key=True))
-    position: int = Field(primary_key=True)
+    position: int = Field(primary_key=True, sa_type=BigInteger)
     key: str = Field(sa_column=Column(Text, nullable=False))
     """An address, or where it stands in the archive."""
-    state: ItemState = Field(sa_type=String(16))
+    state: ItemState = Field(sa_column=Column(NameOf(ItemState), nullable=False))
     name: str | None = Field(default=None, max_length=300)
     reason: str | None = Field(default=None, sa_column=Column(Text))
     recipe_id: uuid.UUID | None = None

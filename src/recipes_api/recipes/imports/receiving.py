@@ -4,6 +4,8 @@ import uuid
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
+from sqlmodel import col, delete
+
 from recipes_api.clock import Clock
 from recipes_api.database import Database
 from recipes_api.errors import BodyTooLarge, InvalidRequest
@@ -78,7 +80,7 @@ class Reception:
 
     async def _forget(self, job: ImportJob) -> None:
         async with self.database.writing() as session:
-            await session.delete(job)
+            await session.exec(delete(ImportJob).where(col(ImportJob.id) == job.id))
             await session.commit()
 
 

@@ -12,7 +12,12 @@ from recipes_api.database import ReadSession
 from recipes_api.errors import InvalidRequest, responses
 from recipes_api.pagination import BEGINNING, DEFAULT_LIMIT, Cursor, PageCursor, PageLimit
 from recipes_api.recipes.imports import jobs
-from recipes_api.recipes.imports.dependencies import CurrentDatabase, ImportId, LastEventId, NewsBell
+from recipes_api.recipes.imports.dependencies import (
+    CurrentDatabase,
+    ImportId,
+    LastEventId,
+    NewsBell,
+)
 from recipes_api.recipes.imports.events import news_of
 from recipes_api.recipes.imports.models import ImportItem, ImportJob, ItemState
 from recipes_api.recipes.imports.problems import NoSuchImport
@@ -73,7 +78,9 @@ async def list_import_items(
     return ItemPage.of(found[:limit], following)
 
 
-async def check_own_import(import_id: ImportId, user: RecipesRead, database: CurrentDatabase) -> None:
+async def check_own_import(
+    import_id: ImportId, user: RecipesRead, database: CurrentDatabase
+) -> None:
     """Before a stream begins: after that there is no way to say 404."""
     async with database.reading() as session:
         await jobs.find(session, user.id, import_id)
@@ -94,5 +101,3 @@ async def watch_import(
     """
     async for event in news_of(database, import_id, since, news):
         yield event
-
-

@@ -34,6 +34,8 @@ class Addresses(BaseModel):
 class Counts(BaseModel):
     """How many recipes came to which end; in a dry run, how many would."""
 
+    model_config = ConfigDict(from_attributes=True)
+
     imported: int
     updated: int
     already_there: int
@@ -93,8 +95,8 @@ class Import(BaseModel):
 
     @classmethod
     def of(cls, job: ImportJob) -> Self:
-        counts = {name: getattr(job, name) for name in Counts.model_fields}
-        return cls.model_validate(job.model_dump() | {"counts": counts})
+        said = {name: getattr(job, name) for name in cls.model_fields if name != "counts"}
+        return cls.model_validate(said | {"counts": Counts.model_validate(job)})
 
 
 class ImportPage(BaseModel):

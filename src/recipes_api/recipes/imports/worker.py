@@ -22,7 +22,7 @@ log = structlog.get_logger()
 
 class ImportWorker:
     def __init__(self, around: Surroundings, queued: Bell, lease_seconds: float) -> None:
-        self._around = around
+        self.around = around
         self._queued = queued
         self._lease_seconds = lease_seconds
 
@@ -40,16 +40,16 @@ class ImportWorker:
 
     async def work(self) -> bool:
         """Does the import that has waited longest. False if none is due."""
-        async with self._around.database.writing() as session:
+        async with self.around.database.writing() as session:
             lasts = timedelta(seconds=self._lease_seconds)
-            lease = await claim(session, self._around.clock(), lasts)
+            lease = await claim(session, self.around.clock(), lasts)
             await session.commit()
         if lease is None:
             return False
         try:
             await self._keep_and_do(lease)
         except asyncio.CancelledError:
-            await give_back(self._around.database, lease, self._around.clock())
+            await give_back(self.around.database, lease, self.around.clock())
             raise
         return True
 
@@ -66,17 +66,17 @@ class ImportWorker:
         """A slow recipe must not cost us the lease."""
         while True:
             await asyncio.sleep(self._lease_seconds / RENEWALS_PER_LEASE)
-            await renew(self._around.database, lease, self._around.clock())
+            await renew(self.around.database, lease, self.around.clock())
 
     async def _do(self, lease: Lease) -> None:
-        async with self._around.database.reading() as session:
+        async with self.around.database.reading() as session:
             job = await session.get(ImportJob, lease.job_id)
         if job is None:
             raise LeaseLost
         if job.state == JobState.UNDOING:
-            await undo_import(self._around, lease)
+            await undo_import(self.around, lease)
         else:
-            await do_import(self._around, job, lease)
+            await do_import(self.around, job, lease)
 
 
 @asynccontextmanager
