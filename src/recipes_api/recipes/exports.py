@@ -12,14 +12,13 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from recipes_api.database import Database
-from recipes_api.recipes import queries
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.exporters.collections import Collection
 from recipes_api.recipes.exporters.stored import StoredRecipe, StoredVersion
 from recipes_api.recipes.exporters.writers import Entry, Writer
+from recipes_api.recipes.filters import Filter, conditions
 from recipes_api.recipes.marks import Marks
 from recipes_api.recipes.models import RecipeMark, RecipeRow, RecipeVersion
-from recipes_api.recipes.queries import Filter
 
 LISTED_AT_ONCE = 500
 READ_AT_ONCE = 25
@@ -58,9 +57,7 @@ async def export(
 async def _contents(
     session: AsyncSession, owner_id: uuid.UUID, selection: Selection
 ) -> list[Entry]:
-    contents = [
-        entry async for entry in _list(session, queries.matching(owner_id, selection.wanted))
-    ]
+    contents = [entry async for entry in _list(session, conditions(owner_id, selection.wanted))]
     if selection.with_trash:
         in_the_trash = [col(RecipeRow.owner_id) == owner_id, col(RecipeRow.trashed_at).is_not(None)]
         contents += [entry async for entry in _list(session, in_the_trash)]
