@@ -13,16 +13,16 @@ from recipes_api.auth.dependencies import UNAUTHORIZED, RecipesRead
 from recipes_api.clock import Now
 from recipes_api.database import get_database
 from recipes_api.errors import InvalidRequest, TooManyRequests, responses
-from recipes_api.recipes.dependencies import JSON_LD, ListFilter
+from recipes_api.recipes.dependencies import ListFilter
 from recipes_api.recipes.exporters.collections import COLLECTIONS, CollectionForm
 from recipes_api.recipes.exports import Selection, export
 from recipes_api.recipes.spool import spooled
 from recipes_api.settings import CurrentSettings
 from recipes_api.throttling import CurrentThrottle
 
-BINARY = {"schema": {"type": "string", "format": "binary"}}
-FILES = {collection.media_type.partition(";")[0]: BINARY for collection in COLLECTIONS.values()} | {
-    JSON_LD: {"schema": {"type": "array", "items": {"type": "object"}}}
+FILES = {
+    collection.media_type.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}}
+    for collection in COLLECTIONS.values()
 }
 
 EXPORTS_AT_ONCE = 2
