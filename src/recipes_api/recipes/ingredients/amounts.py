@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from recipes_api.recipes.ingredients.lexicon import Lexicon
+from recipes_api.recipes.ingredients.lexicon import Lexicon, Phrases
 from recipes_api.recipes.ingredients.parsed import Amount, Span
 from recipes_api.recipes.ingredients.quantities import exact
 from recipes_api.recipes.ingredients.tokens import Token
-from recipes_api.recipes.measures.units import Dimension, Unit
+from recipes_api.recipes.measures.units import LENGTHS, Dimension, Unit
 
 CONTAINERS = frozenset(
     {Unit.CAN, Unit.PACKAGE, Unit.JAR, Unit.BOTTLE, Unit.BAG, Unit.BOX, Unit.BAR}
@@ -104,6 +104,9 @@ class AmountReader:
             return None
         amounts, at = found
         at = self._further(amounts, at)
+        counted = self._unit(at)
+        if amounts.amount.is_measured and counted is not None and amounts.plus is None:
+            at = self._contain(amounts, counted) or at
         amounts.notes.extend(amounts.amount.notes)
         return amounts, at
 
@@ -139,7 +142,7 @@ class AmountReader:
         while at < len(tokens) and tokens[at].key not in CLOSING:
             if (each := self._words.each.match(tokens, at)) is not None:
                 is_each, at = True, each[1]
-            elif (found := self.measure(at)) is not None and found[0].is_measured:
+            elif (found := self.measure(at)) is not None and found[0].unit is not None:
                 measures.append(found[0])
                 at = found[1]
             elif self._is(at, "-", ";", ".", *SAME):
@@ -155,12 +158,19 @@ class AmountReader:
         if found is None:
             return None
         measure, at = found
-        container = self._unit(at)
-        if measure.is_measured and container is not None and container.unit in CONTAINERS:
-            # `400g can tomatoes`: one is meant.
-            one = self._with(Measure(Fraction(1), None, None), container)
-            return Amounts(one, package=measure), container.end
         return Amounts(measure), at
+
+    def _contain(self, amounts: Amounts, counted: _Unit) -> int | None:
+        """`400g can tomatoes`: one is meant. Of `2 cm piece ginger` the piece is only noted."""
+        if counted.unit in CONTAINERS:
+            amounts.package = amounts.amount
+            amounts.amount = self._with(Measure(Fraction(1), None, None), counted)
+            return counted.end
+        is_length = amounts.amount.unit is not None and amounts.amount.unit in LENGTHS
+        if is_length and counted.unit in (Unit.PIECE, Unit.KNOB):
+            amounts.notes.append(counted.span)
+            return counted.end
+        return None
 
     def _pack(self, at: int) -> tuple[Amounts, int] | None:
         """How many, and how much in each."""
@@ -168,7 +178,9 @@ class AmountReader:
         if number is None:
             return None
         count = Measure(number.value, None, number.span)
-        if (bracket := self.bracket(number.end)) is not None:
+        # `8 - (2-ounce) steaks`
+        at = number.end + 1 if self._is(number.end, "-") else number.end
+        if (bracket := self.bracket(at)) is not None and bracket.measures[0].is_measured:
             unit = self._unit(bracket.end)
             amounts = Amounts(count if unit is None else self._with(count, unit))
             for measure in bracket.measures:
@@ -195,33 +207,40 @@ class AmountReader:
 
     def _further(self, amounts: Amounts, at: int) -> int:
         """Takes what else is said about the amount; gives the place behind it."""
-        tokens, words = self._tokens, self._words
-        while at < len(tokens):
+        while at < len(self._tokens):
             if (bracket := self.bracket(at)) is not None:
                 for measure in bracket.measures:
                     amounts.add(measure, is_each=bracket.is_each)
                 at = bracket.end
                 continue
-            start = at
-            is_plus = False
-            if self._is(at, *SAME):
-                start = at + 1
-            elif (plus := words.plus.match(tokens, at)) is not None:
-                start, is_plus = plus[1], True
-            elif amounts.amount.unit in CONTAINERS and (of := words.of.match(tokens, at)):
-                start = of[1]
-            elif amounts.amount.is_measured and (joined := words.range.match(tokens, at)):
-                start = joined[1]
+            start = self._past_joint(amounts.amount, at)
             found = self.measure(start)
-            if found is None or not found[0].is_measured or found[0].quantity_span is None:
+            if found is None or found[0].unit is None:
                 break
-            is_rest = start == at and (amounts.amount.unit, found[0].unit) == (Unit.LB, Unit.OZ)
-            measure, at = found
-            if (is_plus and amounts.amount.is_measured) or is_rest:
+            measure, end = found
+            is_measured = amounts.amount.is_measured
+            if not measure.is_measured and (start > at or not is_measured):
+                break
+            is_plus = self._words.plus.match(self._tokens, at) is not None
+            is_rest = start == at and (amounts.amount.unit, measure.unit) == (Unit.LB, Unit.OZ)
+            if (is_plus and is_measured) or is_rest:
                 amounts.plus = amounts.plus or measure
             else:
                 amounts.add(measure)
+            at = end
         return at
+
+    def _past_joint(self, amount: Measure, at: int) -> int:
+        """Past what may stand between two measures of one food."""
+        tokens, words = self._tokens, self._words
+        if self._is(at, *SAME):
+            return at + 1
+        joint = words.plus.match(tokens, at)
+        if joint is None and amount.unit in CONTAINERS:
+            joint = words.of.match(tokens, at)
+        elif joint is None and amount.is_measured:
+            joint = words.range.match(tokens, at)
+        return at if joint is None else joint[1]
 
     def _implied(self, at: int) -> tuple[Measure, int] | None:
         """`pinch of salt`: one is meant."""
@@ -232,7 +251,7 @@ class AmountReader:
 
     def _number(self, at: int) -> _Number | None:
         tokens = self._tokens
-        at = self._past_about(at)
+        at = self._past(self._words.about, at)
         if at >= len(tokens):
             return None
         token = tokens[at]
@@ -253,14 +272,19 @@ class AmountReader:
     def _unit(self, at: int) -> _Unit | None:
         """A unit here, also behind a hyphen, or a word of size, or written twice."""
         tokens = self._tokens
-        if self._is(at, "-") and tokens[at - 1].end == tokens[at].start:
+        if self._is_hyphen(at):
             at += 1
         elif (of := self._words.of.match(tokens, at)) is not None:
             at = of[1]
         first = at
-        while (size := self._words.sizes.match(tokens, at)) is not None:
-            at = size[1]
+        at = self._past(self._words.sizes, at)
         found = self._words.unit(tokens, at)
+        if found is None:
+            # `12 finely minced cloves of garlic`
+            at = self._past(self._words.preparation, self._past(self._words.adverbs, at))
+            found = self._words.unit(tokens, at)
+            if found is not None and found[0].dimension is not Dimension.COUNT:
+                return None
         if found is None or self._words.compounds.match(tokens, first) is not None:
             return None
         unit, end = found
@@ -274,10 +298,17 @@ class AmountReader:
     def _with(self, measure: Measure, unit: _Unit) -> Measure:
         return replace(measure, unit=unit.unit, unit_span=unit.span, notes=unit.notes)
 
-    def _past_about(self, at: int) -> int:
-        while (about := self._words.about.match(self._tokens, at)) is not None:
-            at = about[1]
+    def _past(self, phrases: Phrases[None], at: int) -> int:
+        while (phrase := phrases.match(self._tokens, at)) is not None:
+            at = phrase[1]
         return at
+
+    def _is_hyphen(self, at: int) -> bool:
+        """Between a number and its unit: `15-ounce`."""
+        if not self._is(at, "-") or at + 1 == len(self._tokens):
+            return False
+        before, hyphen, after = self._tokens[at - 1 : at + 2]
+        return before.end == hyphen.start or hyphen.end == after.start
 
     def _is(self, at: int, *keys: str) -> bool:
         return at < len(self._tokens) and self._tokens[at].key in keys
