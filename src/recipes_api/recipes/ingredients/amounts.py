@@ -254,14 +254,22 @@ class AmountReader:
         at = self._past(self._words.about, at)
         if at >= len(tokens):
             return None
-        token = tokens[at]
-        if token.value is not None:
-            return _Number(token.value, (token.start, token.end), at + 1) if token.value else None
-        word = self._words.numbers.match(tokens, at)
-        if word is None:
+        found = self._numeral(at)
+        if found is None:
             return None
-        value, end = word
-        return _Number(value, (token.start, tokens[end - 1].end), end)
+        value, end = found
+        # `1 e meia`, `1 y 1/2`
+        joint = self._words.both.match(tokens, end)
+        fraction = None if joint is None else self._numeral(joint[1])
+        if fraction is not None and value.denominator == 1 and fraction[0] < 1:
+            value, end = value + fraction[0], fraction[1]
+        return _Number(value, (tokens[at].start, tokens[end - 1].end), end) if value else None
+
+    def _numeral(self, at: int) -> tuple[Fraction, int] | None:
+        """A number in digits or as a word."""
+        if at < len(self._tokens) and (value := self._tokens[at].value) is not None:
+            return value, at + 1
+        return self._words.numbers.match(self._tokens, at)
 
     def _upper(self, at: int, lower: _Number) -> _Number | None:
         """The upper end of a range whose lower end stands before."""

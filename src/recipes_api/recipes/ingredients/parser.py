@@ -73,6 +73,9 @@ class _Line:
         head = None if is_vague else self._reader.amounts(first if part is None else part[1])
         if head is not None:
             amounts, at = head
+            if amounts.amount.unit is None and self._lexicon.vague.match(self._tokens, at):
+                # `1 q.b. sale`: a form that asks for a number was filled in.
+                return self._result(None, self._describe(at, end, None), 0.9)
             if part is not None:
                 amounts.notes.append((self._tokens[first].start, self._tokens[part[1] - 1].end))
             found = self._describe(at, self._before_measure(amounts, at), amounts.amount)
