@@ -8,12 +8,11 @@ from recipes_api import throttling
 from recipes_api.auth import guessing, sessions
 from recipes_api.auth.keys import KeyRing
 from recipes_api.housekeeping import Duty
-from recipes_api.recipes import derived, idempotency, store
+from recipes_api.recipes import idempotency, store
 
 KEY_RELOAD_SECONDS = 15
 KEY_ROTATION_CHECK_SECONDS = 3600
 CLEANING_SECONDS = 600
-REFRESHING_SECONDS = 30
 
 
 def duties(app: FastAPI) -> list[Duty]:
@@ -32,17 +31,7 @@ def duties(app: FastAPI) -> list[Duty]:
             await store.empty_old_trash(session, now - timedelta(days=settings.trash_days), now)
             await session.commit()
 
-    async def refresh() -> None:
-        refreshed = 1
-        while refreshed:
-            async with app.state.database.writing() as session:
-                refreshed = await derived.refresh_outdated(session)
-                await session.commit()
-
-    found = [
-        Duty("clean", CLEANING_SECONDS, clean),
-        Duty("refresh what is derived", REFRESHING_SECONDS, refresh),
-    ]
+    found = [Duty("clean", CLEANING_SECONDS, clean)]
     if isinstance(keys, KeyRing):
         found.append(Duty("reload keys", KEY_RELOAD_SECONDS, keys.reload_if_old))
         found.append(Duty("rotate key", KEY_ROTATION_CHECK_SECONDS, rotate_key))

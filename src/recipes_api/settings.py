@@ -45,9 +45,6 @@ class Settings(BaseSettings):
         "", description="Addresses whose X-Forwarded-For is believed, comma-separated."
     )
     max_body_bytes: int = Field(4 * 1024 * 1024, ge=1024)
-    workers: int = Field(
-        2, ge=1, le=16, description="Processes that read what people bring: pages, files."
-    )
     log_format: Literal["console", "json"] | None = Field(
         None, description="Unset: console in development, JSON in production."
     )
@@ -79,7 +76,7 @@ class Settings(BaseSettings):
     registrations_per_hour: int = Field(20, ge=1, description="Per address.")
     trash_days: int = Field(30, ge=1, description="After how long the trash is emptied.")
     imports_per_hour: int = Field(600, ge=1, description="Per person.")
-    exports_per_hour: int = Field(60, ge=1, description="Of all or many recipes. Per person.")
+    import_workers: int = Field(2, ge=1, le=16)
     import_timeout_seconds: Seconds = 10
     fetch: bool = Field(default=True, description="Whether recipes are fetched by their URL.")
     fetch_ports: frozenset[Annotated[int, Field(ge=1, le=65535)]] = Field(
@@ -87,29 +84,6 @@ class Settings(BaseSettings):
     )
     fetch_timeout_seconds: Seconds = 15
     fetch_max_bytes: int = Field(8 * 1024 * 1024, ge=1024, description="Of a page, unpacked.")
-    max_image_bytes: int = Field(
-        20 * 1024 * 1024, ge=1024, description="Of one picture, as it is sent."
-    )
-    image_max_pixels: int = Field(
-        50_000_000, ge=1_000_000, description="Decoding takes up to 20 bytes of memory for each."
-    )
-    image_timeout_seconds: Seconds = 30
-    images_per_hour: int = Field(600, ge=1, description="Per person.")
-    images_per_person: int = Field(10_000, ge=1)
-    image_bytes_per_person: int = Field(5 * 1024**3, ge=1024, description="As they are kept.")
-    image_bucket: str | None = Field(
-        None,
-        pattern="^s3://[a-z0-9.-]+(/.*)?$",
-        description="`s3://BUCKET/PREFIX`; unset: the folder `images` in the data folder.",
-    )
-    s3_endpoint: str | None = Field(
-        None, pattern="^https?://", description="Of an S3-compatible service that is not Amazon's."
-    )
-    s3_region: str = "us-east-1"
-    s3_access_key_id: str | None = None
-    s3_secret_access_key: SecretStr | None = Field(
-        None, description="Keys that are unset come from `AWS_*` or the machine's own role."
-    )
 
     @property
     def resolved_database_url(self) -> str:

@@ -10,7 +10,7 @@ from tests import people
 from tests.clock import SettableClock
 from tests.conftest import client_of, make_settings, running
 from tests.people import Person, SignUp
-from tests.recipes.documents import ANY_VERSION, RECIPES, kept_names, lines, written
+from tests.recipes.documents import ANY_VERSION, RECIPES, kept_names, lines
 from tests.recipes.pages import HTML, JSON_LD, NO_RECIPES, json_ld, page
 
 IMPORT = f"{RECIPES}/import"
@@ -34,8 +34,8 @@ async def test_a_page_becomes_a_recipe(ada: Person) -> None:
     assert recipe["name"] == "Pancakes"
     assert recipe["url"] == SOURCE
     assert (recipe["servings"], recipe["prepTime"], recipe["cookTime"]) == (12, "PT10M", "PT20M")
-    assert written(recipe["recipeIngredient"]) == lines("200 g flour", "3 eggs", "400 ml milk")
-    assert written(recipe["recipeInstructions"]) == lines("Whisk everything.", "Fry thinly.")
+    assert recipe["recipeIngredient"] == lines("200 g flour", "3 eggs", "400 ml milk")
+    assert recipe["recipeInstructions"] == lines("Whisk everything.", "Fry thinly.")
     assert recipe["extra"]["suitableForDiet"] == "https://schema.org/VegetarianDiet"
     assert (await ada.get(answer.headers["location"])).json() == recipe
 

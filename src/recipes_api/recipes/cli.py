@@ -14,7 +14,6 @@ from recipes_api.commands import fail, load_settings, opened_database, run
 from recipes_api.recipes.import_files import Outcome, find_files, import_files
 from recipes_api.recipes.importers.workers import PageParser
 from recipes_api.settings import Settings
-from recipes_api.workers import Workers
 
 
 def import_recipes(
@@ -31,8 +30,7 @@ def import_recipes(
 async def _import(settings: Settings, paths: list[Path], email: str) -> Counter[Outcome]:
     """How many files came to which end. Each is told on a line, below it a progress bar."""
     counts: Counter[Outcome] = Counter()
-    workers = Workers(1)
-    parser = PageParser(workers, timeout_seconds=settings.import_timeout_seconds)
+    parser = PageParser(workers=1, timeout_seconds=settings.import_timeout_seconds)
     files = list(find_files(paths))
     try:
         async with opened_database(settings) as database:
@@ -47,5 +45,5 @@ async def _import(settings: Settings, paths: list[Path], email: str) -> Counter[
                     typer.echo(f"{result.outcome}: {result.path} ({result.detail})")
                     progress.advance(task)
     finally:
-        workers.close()
+        parser.close()
     return counts

@@ -5,24 +5,22 @@ import uuid
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, select, update
+from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
 from recipes_api.database import add_if_missing
 from recipes_api.errors import NotFound, Problem
-from recipes_api.recipes import derived
 from recipes_api.recipes.document import RecipeDocument
-from recipes_api.recipes.marks import Marks, find_marks
 from recipes_api.recipes.models import (
     Change,
     RecipeBook,
+    RecipeLabel,
     RecipeRow,
     RecipeTombstone,
     RecipeVersion,
 )
-from recipes_api.recipes.rendering import fold, render_card
-from recipes_api.recipes.search import index
+from recipes_api.recipes.rendering import Stamp, fold, labels, render_card, render_recipe
 
 PURGED_AT_ONCE = 500
 
@@ -62,14 +60,14 @@ async def create(
 
     Raises AlreadyImported for a second one of the same source, IdTaken for one of the same id.
     """
-    number = await next_change(session, owner_id)
+    change_number = await _next_change(session, owner_id)
     if source_key is not None:
         await _refuse_second_import(session, owner_id, source_key)
     recipe = RecipeRow(
         id=recipe_id or uuid7(),
         owner_id=owner_id,
         version=0,
-        change_number=number,
+        change_number=change_number,
         name_folded="",
         source_key=source_key,
         created_at=now,
@@ -78,7 +76,7 @@ async def create(
         card="",
     )
     try:
-        await _write(session, recipe, document.with_line_ids(), Change.CREATED, number, now)
+        await _write(session, recipe, document, Change.CREATED, now)
     except IntegrityError as error:
         if recipe_id is None:
             raise
@@ -99,14 +97,6 @@ async def find_locked(
     return (await session.exec(statement)).first()
 
 
-async def find_kept(session: AsyncSession, owner_id: uuid.UUID, recipe_id: uuid.UUID) -> RecipeRow:
-    """The recipe, locked until the transaction ends. Raises NoSuchRecipe, also if in the trash."""
-    recipe = await find_locked(session, owner_id, recipe_id)
-    if recipe is None or recipe.trashed_at is not None:
-        raise NoSuchRecipe
-    return recipe
-
-
 async def revert(session: AsyncSession, recipe: RecipeRow, version: int, now: datetime) -> None:
     """A new version with the content of an earlier one. Raises NoSuchRecipe if it never was."""
     statement = select(RecipeVersion.document).where(
@@ -122,19 +112,17 @@ async def revise(
     session: AsyncSession, recipe: RecipeRow, document: RecipeDocument, now: datetime
 ) -> None:
     """A new version with this content. The same content again is no change."""
-    before = RecipeDocument.from_stored(recipe.document)
-    document = document.with_line_ids(before)
-    if document == before:
+    if document == RecipeDocument.from_stored(recipe.document):
         return
-    number = await next_change(session, recipe.owner_id)
-    await _write(session, recipe, document, Change.REVISED, number, now)
+    recipe.change_number = await _next_change(session, recipe.owner_id)
+    await _write(session, recipe, document, Change.REVISED, now)
 
 
 async def trash(session: AsyncSession, recipe: RecipeRow, now: datetime) -> None:
-    number = await next_change(session, recipe.owner_id)
+    recipe.change_number = await _next_change(session, recipe.owner_id)
     recipe.trashed_at = now
     document = RecipeDocument.from_stored(recipe.document)
-    await _write(session, recipe, document, Change.TRASHED, number, now)
+    await _write(session, recipe, document, Change.TRASHED, now)
 
 
 async def restore(
@@ -145,16 +133,16 @@ async def restore(
     if recipe is None:
         raise NoSuchRecipe
     if recipe.trashed_at is not None:
-        number = await next_change(session, owner_id)
+        recipe.change_number = await _next_change(session, owner_id)
         recipe.trashed_at = None
         document = RecipeDocument.from_stored(recipe.document)
-        await _write(session, recipe, document, Change.RESTORED, number, now)
+        await _write(session, recipe, document, Change.RESTORED, now)
     return recipe
 
 
 async def delete_for_good(session: AsyncSession, recipe: RecipeRow, now: datetime) -> None:
     """Every version of it; what stays is that there was such a recipe, for clients that sync."""
-    number = await next_change(session, recipe.owner_id)
+    number = await _next_change(session, recipe.owner_id)
     session.add(
         RecipeTombstone(
             owner_id=recipe.owner_id, change_number=number, recipe_id=recipe.id, deleted_at=now
@@ -179,7 +167,7 @@ async def empty_old_trash(session: AsyncSession, before: datetime, now: datetime
         await delete_for_good(session, recipe, now)
 
 
-async def next_change(session: AsyncSession, owner_id: uuid.UUID) -> int:
+async def _next_change(session: AsyncSession, owner_id: uuid.UUID) -> int:
     """The number of this change among the owner's. Their other writers wait until we commit."""
     await add_if_missing(session, RecipeBook(owner_id=owner_id))
     counted = await session.exec(
@@ -190,14 +178,6 @@ async def next_change(session: AsyncSession, owner_id: uuid.UUID) -> int:
     )
     number: int = counted.scalar_one()
     return number
-
-
-async def show_marks(session: AsyncSession, recipe: RecipeRow, marks: Marks) -> None:
-    """The card with what its owner thinks of the recipe now; no new version."""
-    document = RecipeDocument.from_stored(recipe.document)
-    recipe.card = render_card(document, derived.stamp_of(recipe), marks)
-    session.add(recipe)
-    await session.flush()
 
 
 async def _refuse_second_import(
@@ -220,20 +200,16 @@ async def _write(
     recipe: RecipeRow,
     document: RecipeDocument,
     change: Change,
-    number: int,
     now: datetime,
 ) -> None:
-    """The recipe's next version, made by this change, and what the indexes say of it."""
-    before, recipe.change_number = recipe.change_number, number
+    """The recipe's next version, and what the indexes say of it."""
     recipe.version += 1
     recipe.updated_at = now
-    marks = (
-        Marks()
-        if change is Change.CREATED
-        else await find_marks(session, recipe.owner_id, recipe.id)
+    stamp = Stamp(
+        id=recipe.id, version=recipe.version, created_at=recipe.created_at, updated_at=now
     )
-    understood = await derived.render(recipe, document)
-    recipe.card = render_card(document, derived.stamp_of(recipe), marks)
+    recipe.document = render_recipe(document, stamp)
+    recipe.card = render_card(document, stamp)
     recipe.name_folded = fold(document.name)
     recipe.total_seconds = document.total_seconds
     session.add(recipe)
@@ -247,11 +223,16 @@ async def _write(
             document=recipe.document,
         )
     )
-    await derived.write_index_rows(session, recipe, document, understood)
-    await index.replace(
-        session,
-        recipe.owner_id,
-        document if recipe.trashed_at is None else None,
-        before=None if change is Change.CREATED else before,
-        change_number=number,
-    )
+    await session.exec(delete(RecipeLabel).where(col(RecipeLabel.recipe_id) == recipe.id))
+    if recipe.trashed_at is None:
+        session.add_all(
+            RecipeLabel(
+                recipe_id=recipe.id,
+                kind=kind,
+                value=value,
+                owner_id=recipe.owner_id,
+                change_number=recipe.change_number,
+            )
+            for kind, value in labels(document)
+        )
+    await session.flush()

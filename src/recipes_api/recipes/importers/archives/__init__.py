@@ -1,1 +1,0 @@
-"""Recipes out of what other programs export: archives, and files that hold many recipes."""

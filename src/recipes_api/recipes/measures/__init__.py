@@ -1,1 +1,0 @@
-"""Amounts: units and their exact sizes, what foods weigh, and how amounts are shown."""

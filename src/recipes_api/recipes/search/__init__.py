@@ -1,1 +1,0 @@
-"""Finding recipes: a query language, an index in the database, and what a hit shows."""
