@@ -55,6 +55,6 @@ def cards_answer(request: Request, cards: Cards) -> Response:
     headers = dict(CACHING)
     if cards.next_cursor is not None:
         asked = [item for item in request.query_params.multi_items() if item[0] != "cursor"]
-        following = urlencode([*asked, ("cursor", cards.next_cursor.encode())])
+        following = urlencode([*asked, ("cursor", cards.next_cursor)])
         headers["Link"] = f'<{request.url.path}?{following}>; rel="next"'
     return Response(cards.body, headers=headers, media_type=JSON)
