@@ -42,6 +42,7 @@ from recipes_api.recipes import (
     trash_router,
 )
 from recipes_api.recipes import router as recipe_router
+from recipes_api.recipes.cook_log import router as cook_log_router
 from recipes_api.recipes.importers.workers import SLOW_TO_LOAD as PAGE_READERS
 from recipes_api.recipes.importers.workers import PageParser
 from recipes_api.settings import Settings
@@ -121,6 +122,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
         recipe_router,
         history_router,
         marks_router,
+        cook_log_router,
         changes_router,
         images_router,
     ):
