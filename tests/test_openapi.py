@@ -52,6 +52,7 @@ OPERATIONS = [
     "log_out_everywhere",
     "public_keys",
     "rate_recipe",
+    "read_facets",
     "read_image",
     "read_marks",
     "read_own_account",

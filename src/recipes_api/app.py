@@ -36,6 +36,7 @@ from recipes_api.outbound.fetching import Bounds, PageFetcher
 from recipes_api.outbound.transport import GuardedTransport, direct_transport
 from recipes_api.recipes import (
     changes_router,
+    facets_router,
     history_router,
     import_router,
     marks_router,
@@ -119,6 +120,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
         users_router,
         import_router,
         trash_router,
+        facets_router,
         recipe_router,
         history_router,
         marks_router,

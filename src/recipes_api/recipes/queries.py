@@ -13,9 +13,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from recipes_api.database import Reader, SqlValue
 from recipes_api.pagination import Cursor
+from recipes_api.recipes.filters import Filter, Labels, conditions
 from recipes_api.recipes.marks import Marks
-from recipes_api.recipes.models import RecipeLabel, RecipeMark, RecipeRow
-from recipes_api.recipes.rendering import fold
+from recipes_api.recipes.models import RecipeRow
 
 KEPT = """
     SELECT card, change_number FROM recipe
@@ -35,13 +35,13 @@ LABELLED = """
     ORDER BY recipe_label.change_number DESC LIMIT :limit
 """
 LABELLED_TWICE = """
-    SELECT recipe.card, keyword.change_number FROM recipe_label AS keyword
-    JOIN recipe_label AS category ON category.recipe_id = keyword.recipe_id
-      AND category.kind = 'category' AND category.value = :category
-    JOIN recipe ON recipe.id = keyword.recipe_id
-    WHERE keyword.owner_id = :owner_id AND keyword.kind = 'keyword'
-      AND keyword.value = :keyword AND keyword.change_number < :before
-    ORDER BY keyword.change_number DESC LIMIT :limit
+    SELECT recipe.card, recipe_label.change_number FROM recipe_label
+    JOIN recipe_label AS other ON other.recipe_id = recipe_label.recipe_id
+      AND other.kind = :other_kind AND other.value = :other_value
+    JOIN recipe ON recipe.id = recipe_label.recipe_id
+    WHERE recipe_label.owner_id = :owner_id AND recipe_label.kind = :kind
+      AND recipe_label.value = :value AND recipe_label.change_number < :before
+    ORDER BY recipe_label.change_number DESC LIMIT :limit
 """
 ONE = """
     SELECT version, document FROM recipe
@@ -69,22 +69,6 @@ ONE_VERSION = """
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
-    """What a list is narrowed to; texts as a person wrote them."""
-
-    q: str | None = None
-    keyword: str | None = None
-    category: str | None = None
-    favourite: bool | None = None
-    rating_min: float | None = None
-
-    @property
-    def needs_search(self) -> bool:
-        """Whether no index gives the answer in the order of the list."""
-        return any(part is not None for part in (self.q, self.favourite, self.rating_min))
-
-
-@dataclass(frozen=True, slots=True)
 class Cards:
     """A page of a list: its JSON text, and where the next page begins."""
 
@@ -103,56 +87,38 @@ async def list_trashed(reader: Reader, owner_id: uuid.UUID, cursor: Cursor, limi
 
 
 async def list_labelled(
-    reader: Reader, owner_id: uuid.UUID, wanted: Filter, cursor: Cursor, limit: int
+    reader: Reader, owner_id: uuid.UUID, labels: Labels, cursor: Cursor, limit: int
 ) -> Cards:
-    """Those with a keyword, a category, or both."""
-    labels = {
-        kind: fold(value)
-        for kind, value in (("keyword", wanted.keyword), ("category", wanted.category))
-        if value is not None
-    }
-    if len(labels) == 2:
+    """Those with one label, or with both of two."""
+    (kind, value), *others = labels.items()
+    if not others:
         return await _page(
-            reader, LABELLED_TWICE, limit, owner_id=owner_id, before=cursor.before, **labels
+            reader, LABELLED, limit, owner_id=owner_id, before=cursor.before, kind=kind, value=value
         )
-    ((kind, value),) = labels.items()
+    ((other_kind, other_value),) = others
     return await _page(
-        reader, LABELLED, limit, owner_id=owner_id, before=cursor.before, kind=kind, value=value
+        reader,
+        LABELLED_TWICE,
+        limit,
+        owner_id=owner_id,
+        before=cursor.before,
+        kind=kind,
+        value=value,
+        other_kind=other_kind,
+        other_value=other_value,
     )
 
 
 async def list_searched(
     session: AsyncSession, owner_id: uuid.UUID, wanted: Filter, cursor: Cursor, limit: int
 ) -> Cards:
-    """Those with some text in their name, or with some marks. Looks at all of the person's."""
+    """By any filter. Looks at every recipe of the person's."""
     statement = (
         select(RecipeRow.card, RecipeRow.change_number)
-        .where(
-            RecipeRow.owner_id == owner_id,
-            col(RecipeRow.trashed_at).is_(None),
-            col(RecipeRow.change_number) < cursor.before,
-        )
+        .where(*conditions(owner_id, wanted), col(RecipeRow.change_number) < cursor.before)
         .order_by(col(RecipeRow.change_number).desc())
         .limit(limit + 1)
     )
-    if wanted.q is not None:
-        named = col(RecipeRow.name_folded).contains(fold(wanted.q), autoescape=True)
-        statement = statement.where(named)
-    marked = select(RecipeMark.recipe_id).where(RecipeMark.user_id == owner_id)
-    if wanted.favourite is not None:
-        is_favourite = col(RecipeRow.id).in_(marked.where(RecipeMark.favourite))
-        statement = statement.where(is_favourite if wanted.favourite else ~is_favourite)
-    if wanted.rating_min is not None:
-        rated = marked.where(col(RecipeMark.rating) >= wanted.rating_min)
-        statement = statement.where(col(RecipeRow.id).in_(rated))
-    for kind, value in (("keyword", wanted.keyword), ("category", wanted.category)):
-        if value is not None:
-            labelled = select(RecipeLabel.recipe_id).where(
-                RecipeLabel.recipe_id == RecipeRow.id,
-                RecipeLabel.kind == kind,
-                RecipeLabel.value == fold(value),
-            )
-            statement = statement.where(labelled.exists())
     return _cards(list((await session.exec(statement)).all()), limit)
 
 

@@ -93,8 +93,8 @@ async def list_recipes(
         # Not a dependency: every list would pay for it, half as much again as the list costs.
         async with get_database(request).reading() as session:
             cards = await queries.list_searched(session, user.id, wanted, cursor, limit)
-    elif wanted.keyword is not None or wanted.category is not None:
-        cards = await queries.list_labelled(reader, user.id, wanted, cursor, limit)
+    elif wanted.labels:
+        cards = await queries.list_labelled(reader, user.id, wanted.labels, cursor, limit)
     else:
         cards = await queries.list_kept(reader, user.id, cursor, limit)
     return answers.cards_answer(request, cards)

@@ -261,10 +261,11 @@ async def _write(
                 recipe_id=recipe.id,
                 kind=kind,
                 value=value,
+                label=label,
                 owner_id=recipe.owner_id,
                 change_number=recipe.change_number,
             )
-            for kind, value in labels(document)
+            for (kind, value), label in labels(document).items()
         )
     await session.flush()
     await index.replace(
