@@ -30,6 +30,7 @@ PUBLIC = {
 UNKNOWN = "018f3c3e-0000-7000-8000-000000000000"
 BODIES: dict[str, Any] = {
     "rate_recipe": {"rating": 1},
+    "replace_search": {"name": "Mine now", "query": {}},
     "record_cooked": {},
     "change_cooked": {"note": "Mine now"},
 }
@@ -58,6 +59,12 @@ async def make_entry(person: Person) -> str:
     return str((await person.post(url, json={})).json()["id"])
 
 
+async def make_search(person: Person) -> str:
+    count = len((await person.get("/api/v1/searches")).json()["items"])
+    search = {"name": f"Secret soup {count}", "query": {"q": "soup"}}
+    return str((await person.post("/api/v1/searches", json=search)).json()["id"])
+
+
 async def first_version(_person: Person) -> str:
     return "1"
 
@@ -74,6 +81,7 @@ MAKE_ONE: dict[str, Callable[[Person], Awaitable[str]]] = {
     "image_id": make_image,
     "entry_id": make_entry,
     "recipe_id": make_recipe,
+    "search_id": make_search,
     "session_id": make_session,
     "size": large,
     "version": first_version,
