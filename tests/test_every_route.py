@@ -59,6 +59,13 @@ async def make_entry(person: Person) -> str:
     return str((await person.post(url, json={})).json()["id"])
 
 
+async def make_operation(person: Person) -> str:
+    """Undoing it would make another version, which the walk looks for."""
+    recipe = (await person.post("/api/v1/recipes", json={"name": "Secret bread"})).json()
+    change = {"where": {"ids": [recipe["id"]]}, "change": {"trash": True}}
+    return str((await person.post("/api/v1/recipes/bulk", json=change)).json()["operation_id"])
+
+
 async def make_search(person: Person) -> str:
     count = len((await person.get("/api/v1/searches")).json()["items"])
     search = {"name": f"Secret soup {count}", "query": {"q": "soup"}}
@@ -80,6 +87,7 @@ async def large(_person: Person) -> str:
 MAKE_ONE: dict[str, Callable[[Person], Awaitable[str]]] = {
     "image_id": make_image,
     "entry_id": make_entry,
+    "operation_id": make_operation,
     "recipe_id": make_recipe,
     "search_id": make_search,
     "session_id": make_session,

@@ -46,6 +46,7 @@ from recipes_api.recipes import router as recipe_router
 from recipes_api.recipes.cook_log import router as cook_log_router
 from recipes_api.recipes.importers.workers import SLOW_TO_LOAD as PAGE_READERS
 from recipes_api.recipes.importers.workers import PageParser
+from recipes_api.recipes.operations import router as operations_router
 from recipes_api.recipes.saved_searches import router as saved_searches_router
 from recipes_api.settings import Settings
 from recipes_api.throttling import Throttle
@@ -127,6 +128,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
         marks_router,
         cook_log_router,
         saved_searches_router,
+        operations_router,
         changes_router,
         images_router,
     ):

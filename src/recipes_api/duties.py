@@ -9,6 +9,7 @@ from recipes_api.auth import guessing, sessions
 from recipes_api.auth.keys import KeyRing
 from recipes_api.housekeeping import Duty
 from recipes_api.recipes import idempotency, store
+from recipes_api.recipes.operations import running
 
 KEY_RELOAD_SECONDS = 15
 KEY_ROTATION_CHECK_SECONDS = 3600
@@ -23,12 +24,14 @@ def duties(app: FastAPI) -> list[Duty]:
 
     async def clean() -> None:
         now = app.state.clock()
+        long_ago = now - timedelta(days=settings.trash_days)
         async with app.state.database.writing() as session:
             await sessions.delete_forgotten(session, now)
             await guessing.delete_decayed(session, now)
             await throttling.delete_expired_counters(session, now)
             await idempotency.delete_expired_keys(session, now)
-            await store.empty_old_trash(session, now - timedelta(days=settings.trash_days), now)
+            await store.empty_old_trash(session, long_ago, now)
+            await running.forget_operations(session, long_ago)
             await session.commit()
 
     found = [Duty("clean", CLEANING_SECONDS, clean)]

@@ -32,7 +32,14 @@ class SearchQuery(BaseModel):
     rating_min: Annotated[float, Field(strict=True, ge=1, le=5)] | None = None
 
     def to_filter(self) -> Filter:
-        return Filter(**self.model_dump())
+        return Filter(
+            q=self.q,
+            keyword=self.keyword,
+            category=self.category,
+            cuisine=self.cuisine,
+            favourite=self.favourite,
+            rating_min=self.rating_min,
+        )
 
 
 class SearchToSave(BaseModel):
