@@ -4,11 +4,14 @@ A bundle is a zip archive of `manifest.json` and one file a recipe. What was exp
 read for ever: a member may be added here with a default, and none may be renamed or taken away.
 """
 
+import json
 import uuid
-from datetime import datetime
-from typing import Annotated, Literal
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic.json_schema import models_json_schema
 
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.marks import Marks
@@ -18,7 +21,11 @@ FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
 FOLDER = "recipes/"
 
-Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Version = Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]
+Moment = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(1970, 1, 1, tzinfo=UTC), lt=datetime(2200, 1, 1, tzinfo=UTC)),
+]
 
 
 class BundleVersion(BaseModel):
@@ -28,7 +35,7 @@ class BundleVersion(BaseModel):
 
     version: Version
     change: Change
-    created_at: datetime
+    created_at: Moment
     document: RecipeDocument
 
 
@@ -42,14 +49,23 @@ class BundleRecipe(BaseModel):
     )
     id: uuid.UUID
     version: Version
-    created_at: datetime
-    updated_at: datetime
-    trashed_at: datetime | None = Field(None, description="When it was moved to the trash.")
+    created_at: Moment
+    updated_at: Moment
+    trashed_at: Moment | None = Field(None, description="When it was moved to the trash.")
     marks: Marks = Field(Marks(), description="What its owner thinks of it.")
     document: RecipeDocument = Field(description="The newest version.")
     versions: list[BundleVersion] = Field(
         [], description="Its history, the first version first; empty if it was not asked for."
     )
+
+    @model_validator(mode="after")
+    def check_history(self) -> Self:
+        numbers = [each.version for each in self.versions]
+        if any(later <= earlier for earlier, later in pairwise(numbers)):
+            raise ValueError("The versions of a recipe must be in their order.")
+        if numbers and numbers[-1] != self.version:
+            raise ValueError("The last of the versions must be the recipe's own.")
+        return self
 
 
 class Counts(BaseModel):
@@ -67,3 +83,13 @@ class Manifest(BaseModel):
     format: Literal["recipes_api bundle"] = "recipes_api bundle"
     version: Literal[1]
     counts: Counts
+
+
+def json_schema() -> str:
+    """The JSON Schema of both files, as docs/bundle.schema.json has it."""
+    _, schema = models_json_schema(
+        [(Manifest, "validation"), (BundleRecipe, "validation")], title="recipes_api bundle"
+    )
+    files = [{"$ref": f"#/$defs/{model.__name__}"} for model in (Manifest, BundleRecipe)]
+    members = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "oneOf": files}
+    return json.dumps(members, indent=2, ensure_ascii=False) + "\n"
