@@ -16,8 +16,11 @@ from recipes_api.duties import duties
 from recipes_api.images import router as images_router
 from recipes_api.recipes import changes_router, idempotency, queries
 from tests.images.pictures import picture
-from tests.people import SignUp, log_in, refresh
+from tests.people import Person, SignUp, log_in, refresh
 from tests.recipes.documents import ANY_VERSION, RECIPES, SOUP, keep
+from tests.recipes.pages import HTML, page
+
+IMPORT = f"{RECIPES}/import?url=https://example.org/page&duplicates=update"
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
@@ -90,8 +93,10 @@ MANY = [
     """INSERT INTO session SELECT gen_random_uuid(), "user".id, client_id, scope, user_agent, ip,
         session.created_at, last_used_at, expires_at, ended_at
     FROM session CROSS JOIN "user" CROSS JOIN generate_series(2, 10) AS n""",
-    """INSERT INTO recipe SELECT gen_random_uuid(), "user".id, version, n, name_folded,
-        total_seconds, source_key, recipe.created_at, recipe.updated_at, trashed_at, document, card
+    """INSERT INTO recipe (id, owner_id, version, change_number, name_folded, total_seconds,
+        fingerprint, created_at, updated_at, trashed_at, document, card)
+    SELECT gen_random_uuid(), "user".id, version, n, name_folded,
+        total_seconds, fingerprint, recipe.created_at, recipe.updated_at, trashed_at, document, card
     FROM recipe CROSS JOIN "user" CROSS JOIN generate_series(9, 60) AS n""",
     """INSERT INTO recipe_label SELECT recipe.id, kind, value, recipe.owner_id, recipe.change_number
     FROM recipe CROSS JOIN recipe_label ON CONFLICT DO NOTHING""",
@@ -150,6 +155,27 @@ def goes_by_its_index(name: str, steps: list[str]) -> bool:
     return not scans and not sorts and all(index in whole for index in named)
 
 
+async def walk(ada: Person) -> None:
+    """What somebody does in the service, beside reading."""
+    await refresh(ada.client, ada.refresh_token)
+    recipe = await keep(ada, SOUP)
+    url = f"{RECIPES}/{recipe['id']}"
+    await ada.post(RECIPES, json=SOUP, headers={"Idempotency-Key": "k"})
+    for name in ("Pancakes", "Waffles"):
+        await ada.post(IMPORT, content=page(name=name), headers={"Content-Type": HTML})
+    await ada.patch(url, json={"servings": 2}, headers=ANY_VERSION)
+    await ada.patch(url, json={"servings": 3}, headers={"If-Match": '"1"'})
+    await ada.put(f"{url}/rating", json={"rating": 4})
+    await ada.get(RECIPES, params={"favourite": "true", "rating_min": "3"})
+    await ada.get("/api/v1/export", params={"format": "csv", "keyword": "vegan"})
+    await ada.delete(url, headers=ANY_VERSION)
+    await ada.post(f"{url}/restore")
+    await ada.get("/api/v1/auth/sessions")
+    await ada.post("/api/v1/images", content=picture())
+    await log_in(ada.client, ada.email, "a wrong password of hers")
+    await ada.post("/api/v1/auth/logout")
+
+
 async def test_nothing_that_a_person_or_housekeeping_does_reads_a_whole_table(
     app: FastAPI, sign_up: SignUp, database: Database
 ) -> None:
@@ -165,22 +191,7 @@ async def test_nothing_that_a_person_or_housekeeping_does_reads_a_whole_table(
     engines = {database.engine.sync_engine, database._read_engine.sync_engine}
     for engine in engines:
         event.listen(engine, "before_cursor_execute", remember)
-    ada = await sign_up("ada@example.org")
-    await refresh(ada.client, ada.refresh_token)
-    recipe = await keep(ada, SOUP)
-    url = f"{RECIPES}/{recipe['id']}"
-    await ada.post(RECIPES, json=SOUP, headers={"Idempotency-Key": "k"})
-    await ada.patch(url, json={"servings": 2}, headers=ANY_VERSION)
-    await ada.patch(url, json={"servings": 3}, headers={"If-Match": '"1"'})
-    await ada.put(f"{url}/rating", json={"rating": 4})
-    await ada.get(RECIPES, params={"favourite": "true", "rating_min": "3"})
-    await ada.get("/api/v1/export", params={"format": "csv", "keyword": "vegan"})
-    await ada.delete(url, headers=ANY_VERSION)
-    await ada.post(f"{url}/restore")
-    await ada.get("/api/v1/auth/sessions")
-    await ada.post("/api/v1/images", content=picture())
-    await log_in(ada.client, ada.email, "a wrong password of hers")
-    await ada.post("/api/v1/auth/logout")
+    await walk(await sign_up("ada@example.org"))
     for duty in duties(app):
         await duty.work()
     for engine in engines:

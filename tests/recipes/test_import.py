@@ -62,9 +62,9 @@ async def test_a_source_is_imported_once(ada: Person) -> None:
         assert again.status_code == 409, url
         assert again.json()["type"] == "/problems/already-imported"
         assert again.json()["recipe_id"] == first["id"]
-    other = await import_(ada, page(), f"{SOURCE}?id=2")
+    other = await import_(ada, page(name="Thick pancakes"), f"{SOURCE}?id=2")
     assert other.status_code == 201
-    assert await kept_names(ada) == ["Pancakes", "Pancakes"]
+    assert await kept_names(ada) == ["Thick pancakes", "Pancakes"]
 
 
 async def test_a_page_from_nowhere_is_known_by_its_content(ada: Person) -> None:

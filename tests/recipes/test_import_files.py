@@ -6,7 +6,9 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from recipes_api.database import Database
-from recipes_api.recipes.import_files import FileResult, Outcome, find_files, import_files
+from recipes_api.recipes.import_files import FileResult, find_files, import_files
+from recipes_api.recipes.imports.duplicates import Duplicates
+from recipes_api.recipes.imports.keeping import Outcome
 from tests.clock import SettableClock
 from tests.people import Person
 from tests.recipes.documents import kept_names
@@ -28,7 +30,7 @@ async def bring_in(
 ) -> list[FileResult]:
     files = find_files(paths)
     owner_id = uuid.UUID(owner.id)
-    results = import_files(database, app.state.page_parser, owner_id, files, clock)
+    results = import_files(database, app.state.page_parser, owner_id, files, Duplicates.SKIP, clock)
     return [result async for result in results]
 
 
@@ -78,7 +80,7 @@ async def test_importing_a_folder_again_brings_only_what_is_new(
 ) -> None:
     folder = write(tmp_path / "saved", {"1.html": page(), "2.html": CANONICAL + page(name="A")})
     await bring_in(app, database, clock, ada, folder)
-    write(folder, {"3.html": page(name="New"), "4.html": CANONICAL + page(name="A, as it is now")})
+    write(folder, {"3.html": page(name="New"), "4.html": CANONICAL + page(name="A, now")})
 
     results = await bring_in(app, database, clock, ada, folder)
 

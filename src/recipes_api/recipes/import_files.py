@@ -5,26 +5,19 @@ import os
 import uuid
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from recipes_api.clock import Clock
 from recipes_api.database import Database
 from recipes_api.errors import Problem
-from recipes_api.recipes import store
-from recipes_api.recipes.importers.source import source_key
 from recipes_api.recipes.importers.workers import PageParser
-from recipes_api.recipes.store import AlreadyImported
+from recipes_api.recipes.imports.duplicates import Duplicates
+from recipes_api.recipes.imports.incoming import HTML, JSON_LD, Incoming, read_page
+from recipes_api.recipes.imports.keeping import Outcome, keep
 
-HTML = frozenset({".html", ".htm", ".xhtml"})
-JSON_LD = frozenset({".json", ".jsonld"})
+HTML_ENDINGS = frozenset({".html", ".htm", ".xhtml"})
+JSON_LD_ENDINGS = frozenset({".json", ".jsonld"})
 LARGEST_FILE = 50 * 1024 * 1024
-
-
-class Outcome(StrEnum):
-    IMPORTED = "imported"
-    ALREADY_THERE = "already there"
-    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +35,9 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
             inside = (file for file in sorted(path.rglob("*")) if file.is_file())
-            yield from (file for file in inside if file.suffix.lower() in HTML | JSON_LD)
+            yield from (
+                file for file in inside if file.suffix.lower() in HTML_ENDINGS | JSON_LD_ENDINGS
+            )
         else:
             yield path
 
@@ -52,39 +47,32 @@ async def import_files(
     parser: PageParser,
     owner_id: uuid.UUID,
     files: Iterable[Path],
+    duplicates: Duplicates,
     clock: Clock,
 ) -> AsyncIterator[FileResult]:
     """One file after the other, each in a transaction of its own."""
     for path in files:
         shown = os.fsencode(path).decode("utf-8", "replace")
         try:
-            name = await _import_file(database, parser, owner_id, path, clock)
-        except AlreadyImported as problem:
-            yield FileResult(shown, Outcome.ALREADY_THERE, problem.detail)
+            incoming = await _read(parser, path)
         except Problem as problem:
             yield FileResult(shown, Outcome.REFUSED, problem.detail)
         except OSError as error:
             yield FileResult(shown, Outcome.REFUSED, error.strerror or "It cannot be read.")
         else:
-            yield FileResult(shown, Outcome.IMPORTED, name)
+            async with database.writing() as session:
+                kept = await keep(session, owner_id, incoming, duplicates, clock())
+                await session.commit()
+            yield FileResult(shown, kept.outcome, incoming.document.name)
 
 
-async def _import_file(
-    database: Database, parser: PageParser, owner_id: uuid.UUID, path: Path, clock: Clock
-) -> str:
-    body = await asyncio.to_thread(_read, path)
-    if path.suffix.lower() in JSON_LD:
-        document = await parser.parse_json_ld(body, None)
-    else:
-        document = await parser.parse_html(body, None)
-    async with database.writing() as session:
-        source = source_key(document.url, body)
-        await store.create(session, owner_id, document, clock(), source_key=source)
-        await session.commit()
-    return document.name
+async def _read(parser: PageParser, path: Path) -> Incoming:
+    body = await asyncio.to_thread(_read_bytes, path)
+    media_type = JSON_LD if path.suffix.lower() in JSON_LD_ENDINGS else HTML
+    return await read_page(parser, body, media_type, None)
 
 
-def _read(path: Path) -> bytes:
+def _read_bytes(path: Path) -> bytes:
     if path.stat().st_size > LARGEST_FILE:
         raise OSError(None, "The file is too large.")
     return path.read_bytes()

@@ -60,8 +60,8 @@ class RecipeRow(SQLModel, table=True):
             sqlite_where=text("trashed_at IS NOT NULL"),
             postgresql_where=text("trashed_at IS NOT NULL"),
         ),
-        Index("ix_recipe_source", "owner_id", "source_key"),
         Index("ix_recipe_derivation", "derivation"),
+        Index("ix_recipe_fingerprint", "owner_id", "fingerprint"),
         Index(
             "ix_recipe_trashed_at",
             "trashed_at",
@@ -77,7 +77,8 @@ class RecipeRow(SQLModel, table=True):
     """The owner's change that made this version; a list is ordered by it."""
     name_folded: str = Field(max_length=300)
     total_seconds: int | None = None
-    source_key: str | None = Field(default=None, max_length=64)
+    fingerprint: str = Field(default="", max_length=64)
+    """Of its content: recipes that say the same have the same."""
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
     trashed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

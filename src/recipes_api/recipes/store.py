@@ -13,6 +13,7 @@ from recipes_api.database import add_if_missing
 from recipes_api.errors import NotFound, Problem
 from recipes_api.recipes import derived
 from recipes_api.recipes.document import RecipeDocument
+from recipes_api.recipes.fingerprints import fingerprint
 from recipes_api.recipes.marks import Marks, find_marks
 from recipes_api.recipes.models import (
     Change,
@@ -43,35 +44,22 @@ class IdTaken(Problem):
     status, slug, title = 412, "id-taken", "The id is taken"
 
 
-class AlreadyImported(Problem):
-    """A recipe from this source is already there; `recipe_id` names it."""
-
-    status, slug, title = 409, "already-imported", "Already imported"
-
-
 async def create(
     session: AsyncSession,
     owner_id: uuid.UUID,
     document: RecipeDocument,
     now: datetime,
     *,
-    source_key: str | None = None,
     recipe_id: uuid.UUID | None = None,
 ) -> RecipeRow:
-    """A new recipe, under the id that its client made, if any.
-
-    Raises AlreadyImported for a second one of the same source, IdTaken for one of the same id.
-    """
+    """A new recipe, under the id that its client made, if any. Raises IdTaken."""
     number = await next_change(session, owner_id)
-    if source_key is not None:
-        await _refuse_second_import(session, owner_id, source_key)
     recipe = RecipeRow(
         id=recipe_id or uuid7(),
         owner_id=owner_id,
         version=0,
         change_number=number,
         name_folded="",
-        source_key=source_key,
         created_at=now,
         updated_at=now,
         document="",
@@ -85,6 +73,13 @@ async def create(
         # Ids are random: who meets another person's has been told it, and learns nothing here.
         raise IdTaken("There is a recipe with this id already.") from error
     return recipe
+
+
+async def lock_book(session: AsyncSession, owner_id: uuid.UUID) -> None:
+    """Until the transaction ends nobody else changes anything among this person's recipes."""
+    await add_if_missing(session, RecipeBook(owner_id=owner_id))
+    book = select(RecipeBook.owner_id).where(RecipeBook.owner_id == owner_id).with_for_update()
+    await session.exec(book)
 
 
 async def find_locked(
@@ -200,21 +195,6 @@ async def show_marks(session: AsyncSession, recipe: RecipeRow, marks: Marks) -> 
     await session.flush()
 
 
-async def _refuse_second_import(
-    session: AsyncSession, owner_id: uuid.UUID, source_key: str
-) -> None:
-    statement = select(RecipeRow.id).where(
-        RecipeRow.owner_id == owner_id,
-        RecipeRow.source_key == source_key,
-        col(RecipeRow.trashed_at).is_(None),
-    )
-    found = (await session.exec(statement)).first()
-    if found is not None:
-        raise AlreadyImported(
-            "A recipe from this source is already there.", members={"recipe_id": str(found)}
-        )
-
-
 async def _write(
     session: AsyncSession,
     recipe: RecipeRow,
@@ -236,6 +216,7 @@ async def _write(
     recipe.card = render_card(document, derived.stamp_of(recipe), marks)
     recipe.name_folded = fold(document.name)
     recipe.total_seconds = document.total_seconds
+    recipe.fingerprint = fingerprint(document)
     session.add(recipe)
     await session.flush()
     session.add(
