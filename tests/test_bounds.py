@@ -20,7 +20,8 @@ BROWSER = {"X-Requested-With": "recipes", "Sec-Fetch-Site": "same-origin", "If-M
 
 @pytest.fixture
 async def small(settings: Settings, clock: SettableClock) -> AsyncIterator[FastAPI]:
-    changed = settings.model_copy(update={"max_body_bytes": LIMIT, "max_image_bytes": LIMIT})
+    limits = ("max_body_bytes", "max_image_bytes", "import_max_bytes")
+    changed = settings.model_copy(update=dict.fromkeys(limits, LIMIT))
     async with running(changed, clock) as app:
         yield app
 

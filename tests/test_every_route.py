@@ -49,6 +49,15 @@ async def make_session(person: Person) -> str:
     return str(sessions[0]["id"])
 
 
+async def make_import(person: Person) -> str:
+    """Of a file with nothing in it, so that no recipe comes of it."""
+    imports = (await person.get("/api/v1/imports")).json()["items"]
+    if imports:
+        return str(imports[0]["id"])
+    begun = await person.post("/api/v1/imports", content=b"nothing")
+    return str(begun.json()["id"])
+
+
 async def first_version(_person: Person) -> str:
     return "1"
 
@@ -63,6 +72,7 @@ async def large(_person: Person) -> str:
 
 MAKE_ONE: dict[str, Callable[[Person], Awaitable[str]]] = {
     "image_id": make_image,
+    "import_id": make_import,
     "recipe_id": make_recipe,
     "session_id": make_session,
     "size": large,
@@ -102,8 +112,8 @@ async def test_every_route_but_the_public_ones_asks_who_is_there(
         if (method, path) in PUBLIC:
             seen.add((method, path))
             continue
-        url = path.replace("{recipe_id}", UNKNOWN).replace("{session_id}", UNKNOWN)
-        answer = await client.request(method, url.replace("{version}", "1"), json={})
+        url = path.format_map(dict.fromkeys(MAKE_ONE, UNKNOWN) | {"version": "1"})
+        answer = await client.request(method, url, json={})
         assert answer.status_code == 401, f"{method} {path}"
         assert answer.headers["www-authenticate"] == 'Bearer realm="recipes_api"'
         assert operation["security"], f"{method} {path} does not show that it is protected"

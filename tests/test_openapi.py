@@ -26,6 +26,8 @@ EXAMPLES_PER_OPERATION = 12
 TOO_STRICT = positive_data_acceptance
 OPERATIONS = [
     "add_favourite",
+    "begin_import",
+    "cancel_import",
     "change_own_account",
     "change_password",
     "change_recipe",
@@ -38,6 +40,8 @@ OPERATIONS = [
     "export_recipes",
     "import_recipe",
     "list_changes",
+    "list_import_items",
+    "list_imports",
     "list_recipes",
     "list_sessions",
     "list_trash",
@@ -51,6 +55,7 @@ OPERATIONS = [
     "public_keys",
     "rate_recipe",
     "read_image",
+    "read_import",
     "read_marks",
     "read_own_account",
     "read_recipe",
@@ -63,9 +68,13 @@ OPERATIONS = [
     "replace_recipe",
     "restore_recipe",
     "restore_version",
+    "retry_import",
     "revoke_token",
+    "run_import",
     "trash_recipe",
+    "undo_import",
     "upload_image",
+    "watch_import",
 ]
 """What clients that are generated from the document call: a name that goes breaks them."""
 BROWSER = {"X-Requested-With": "recipes", "Sec-Fetch-Site": "same-origin"}

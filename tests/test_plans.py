@@ -18,7 +18,8 @@ from recipes_api.recipes import changes_router, idempotency, queries
 from tests.images.pictures import picture
 from tests.people import Person, SignUp, log_in, refresh
 from tests.recipes.documents import ANY_VERSION, RECIPES, SOUP, keep
-from tests.recipes.pages import HTML, page
+from tests.recipes.imports.archives import IMPORTS
+from tests.recipes.pages import HTML, json_ld, page
 
 IMPORT = f"{RECIPES}/import?url=https://example.org/page&duplicates=update"
 
@@ -170,6 +171,14 @@ async def walk(ada: Person) -> None:
     await ada.get("/api/v1/export", params={"format": "csv", "keyword": "vegan"})
     await ada.delete(url, headers=ANY_VERSION)
     await ada.post(f"{url}/restore")
+    begun = await ada.post(IMPORTS, content=json_ld(name="Crêpes"), params={"name": "a.json"})
+    url = begun.headers["location"]
+    for path in ("", "/events", "/items", "/items?state=imported"):
+        await ada.get(f"{url}{path}")
+    for verb in ("retry", "undo", "cancel", "run"):
+        await ada.post(f"{url}/{verb}")
+        await ada.get(f"{url}/events")
+    await ada.get(IMPORTS)
     await ada.get("/api/v1/auth/sessions")
     await ada.post("/api/v1/images", content=picture())
     await log_in(ada.client, ada.email, "a wrong password of hers")

@@ -45,8 +45,16 @@ from recipes_api.recipes import (
 )
 from recipes_api.recipes import router as recipe_router
 from recipes_api.recipes.export_router import EXPORTS_AT_ONCE
+from recipes_api.recipes.import_by_url import FetchingIsOff, fetch_recipe
 from recipes_api.recipes.importers.workers import SLOW_TO_LOAD as PAGE_READERS
 from recipes_api.recipes.importers.workers import PageParser
+from recipes_api.recipes.imports import begin_router, control_router
+from recipes_api.recipes.imports import router as imports_router
+from recipes_api.recipes.imports.archive_reader import SLOW_TO_LOAD as ARCHIVE_READERS
+from recipes_api.recipes.imports.bells import Bell
+from recipes_api.recipes.imports.importing import Surroundings
+from recipes_api.recipes.imports.incoming import Incoming
+from recipes_api.recipes.imports.worker import ImportWorker, importing
 from recipes_api.recipes.ingredients import router as ingredients_router
 from recipes_api.settings import Settings
 from recipes_api.throttling import Throttle
@@ -101,7 +109,9 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
         database, app.state.hasher, Guessing(database, clock), clock, settings
     )
     app.state.throttle = Throttle(database, clock)
-    app.state.workers = Workers(settings.workers, [PAGE_READERS, rendering.__name__])
+    app.state.workers = Workers(
+        settings.workers, [PAGE_READERS, ARCHIVE_READERS, rendering.__name__]
+    )
     app.state.page_parser = PageParser(
         app.state.workers, timeout_seconds=settings.import_timeout_seconds
     )
@@ -116,12 +126,16 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
         clock,
         settings,
     )
+    _prepare_imports(app, settings)
     for feature in (
         account_router,
         token_router,
         browser_router,
         users_router,
         import_router,
+        begin_router,
+        imports_router,
+        control_router,
         trash_router,
         recipe_router,
         history_router,
@@ -158,11 +172,36 @@ def _page_fetcher(settings: Settings) -> PageFetcher:
     )
 
 
+def _prepare_imports(app: FastAPI, settings: Settings) -> None:
+    async def read(url: str) -> Incoming:
+        fetcher: PageFetcher | None = app.state.page_fetcher
+        if fetcher is None:
+            raise FetchingIsOff("This service does not fetch pages.")
+        return await fetch_recipe(fetcher, app.state.page_parser, url)
+
+    app.state.imports_queued, app.state.imports_news = Bell(), Bell()
+    around = Surroundings(
+        database=app.state.database,
+        clock=app.state.clock,
+        read=read,
+        spool=settings.import_spool,
+        seconds_each=settings.import_timeout_seconds,
+        most_items=settings.import_max_items,
+        news=app.state.imports_news,
+    )
+    app.state.import_worker = ImportWorker(
+        around, app.state.imports_queued, settings.import_lease_seconds
+    )
+
+
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     if isinstance(app.state.keys, KeyRing):
         await app.state.keys.open()
-    async with keeping_house(duties(app)):
+    async with (
+        keeping_house(duties(app)),
+        importing(app.state.import_worker, app.state.settings.imports_at_once),
+    ):
         yield
     if app.state.page_fetcher is not None:
         await app.state.page_fetcher.aclose()
@@ -205,7 +244,11 @@ def _replace_validation_error(answers: dict[str, Any]) -> None:
 
 def _surround(app: FastAPI, settings: Settings) -> None:
     limits = BodyLimits(
-        settings.max_body_bytes, {images_router.router.prefix: settings.max_image_bytes}
+        settings.max_body_bytes,
+        {
+            begin_router.router.prefix: settings.import_max_bytes,
+            images_router.router.prefix: settings.max_image_bytes,
+        },
     )
     app.add_middleware(BodyLimitMiddleware, limits=limits)
     app.add_middleware(RequestMiddleware, is_https=settings.is_https, body_limits=limits)

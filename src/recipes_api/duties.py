@@ -1,5 +1,6 @@
 """What is done in the background: keys kept fresh, and what nobody needs any more deleted."""
 
+import asyncio
 from datetime import timedelta
 
 from fastapi import FastAPI
@@ -9,6 +10,9 @@ from recipes_api.auth import guessing, sessions
 from recipes_api.auth.keys import KeyRing
 from recipes_api.housekeeping import Duty
 from recipes_api.recipes import derived, idempotency, store
+from recipes_api.recipes.imports.importing import remove_leftovers
+from recipes_api.recipes.imports.jobs import delete_old_jobs
+from recipes_api.recipes.imports.uploads import delete_abandoned_uploads
 
 KEY_RELOAD_SECONDS = 15
 KEY_ROTATION_CHECK_SECONDS = 3600
@@ -29,8 +33,11 @@ def duties(app: FastAPI) -> list[Duty]:
             await guessing.delete_decayed(session, now)
             await throttling.delete_expired_counters(session, now)
             await idempotency.delete_expired_keys(session, now)
+            await delete_abandoned_uploads(session, now)
+            await delete_old_jobs(session, now - timedelta(days=settings.import_days))
             await store.empty_old_trash(session, now - timedelta(days=settings.trash_days), now)
             await session.commit()
+        await asyncio.to_thread(remove_leftovers, settings.import_spool)
 
     async def refresh() -> None:
         refreshed = 1

@@ -81,6 +81,21 @@ class Settings(BaseSettings):
     imports_per_hour: int = Field(600, ge=1, description="Per person.")
     exports_per_hour: int = Field(60, ge=1, description="Of all or many recipes. Per person.")
     import_timeout_seconds: Seconds = 10
+    import_max_bytes: int = Field(256 * 1024 * 1024, ge=1024, description="Of an uploaded archive.")
+    import_max_items: int = Field(20_000, ge=1, description="Recipes of one import.")
+    import_space_bytes: int = Field(
+        1024**3, ge=1024, description="For the uploads of one person that lie here."
+    )
+    imports_open: int = Field(5, ge=1, description="Of one person, not finished yet.")
+    imports_at_once: int = Field(
+        2, ge=0, le=16, description="Worked on by one process; 0: it only takes them in."
+    )
+    import_lease_seconds: Seconds = Field(
+        15, description="How long after a process has died another goes on with its import."
+    )
+    import_days: int = Field(
+        30, ge=1, description="How long an import can be looked at, tried again and undone."
+    )
     fetch: bool = Field(default=True, description="Whether recipes are fetched by their URL.")
     fetch_ports: frozenset[Annotated[int, Field(ge=1, le=65535)]] = Field(
         frozenset({80, 443}), description="Ports of other sites that are fetched from."
@@ -114,6 +129,10 @@ class Settings(BaseSettings):
     @property
     def resolved_database_url(self) -> str:
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'recipes.db'}"
+
+    @property
+    def import_spool(self) -> Path:
+        return self.data_dir / "imports"
 
     @property
     def issuer(self) -> str:

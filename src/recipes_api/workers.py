@@ -38,7 +38,7 @@ class Workers:
         self._pool = ProcessPool(
             max_workers=processes,
             max_tasks=TASKS_PER_PROCESS,
-            initializer=_restrict,
+            initializer=restrict,
             context=context,
         )
         self._waiting = 0
@@ -75,7 +75,7 @@ class Workers:
         self._pool.join()
 
 
-def _restrict() -> None:
+def restrict() -> None:
     """A worker may not eat the machine's memory; whether to stop is the parent's to say."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     signal.signal(signal.SIGINT, signal.SIG_IGN)

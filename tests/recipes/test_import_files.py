@@ -7,8 +7,8 @@ from fastapi import FastAPI
 
 from recipes_api.database import Database
 from recipes_api.recipes.import_files import FileResult, find_files, import_files
-from recipes_api.recipes.imports.duplicates import Duplicates
 from recipes_api.recipes.imports.keeping import Outcome
+from recipes_api.recipes.imports.models import Duplicates
 from tests.clock import SettableClock
 from tests.people import Person
 from tests.recipes.documents import kept_names

@@ -13,8 +13,8 @@ from recipes_api.clock import system_clock
 from recipes_api.commands import fail, load_settings, opened_database, run
 from recipes_api.recipes.import_files import find_files, import_files
 from recipes_api.recipes.importers.workers import PageParser
-from recipes_api.recipes.imports.duplicates import Duplicates
 from recipes_api.recipes.imports.keeping import Outcome
+from recipes_api.recipes.imports.models import Duplicates
 from recipes_api.settings import Settings
 from recipes_api.workers import Workers
 

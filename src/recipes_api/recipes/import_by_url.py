@@ -1,11 +1,7 @@
 """A recipe by the address of its page: fetched through the one guarded client, then parsed."""
 
-import json
+from pydantic import BaseModel, ConfigDict, Field
 
-from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
-from recipes_api import strict_json
 from recipes_api.errors import Problem
 from recipes_api.outbound.fetching import Page, PageFetcher
 from recipes_api.outbound.urls import LONGEST_URL
@@ -27,20 +23,6 @@ class PageAddress(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     url: str = Field(max_length=LONGEST_URL, examples=["https://example.org/tomato-soup"])
-
-
-def read_address(body: bytes) -> str:
-    """The URL in a JSON body; raises RequestValidationError."""
-    try:
-        return PageAddress.model_validate(strict_json.loads(body)).url
-    except json.JSONDecodeError as error:
-        raise RequestValidationError(
-            [{"type": "json_invalid", "loc": ("body", error.pos), "ctx": {"error": error.msg}}]
-        ) from error
-    except ValidationError as error:
-        raise RequestValidationError(
-            [{**part, "loc": ("body", *part["loc"])} for part in error.errors()]
-        ) from error
 
 
 async def fetch_recipe(fetcher: PageFetcher, parser: PageParser, url: str) -> Incoming:

@@ -11,9 +11,9 @@ from recipes_api.clock import Clock
 from recipes_api.database import Database
 from recipes_api.errors import Problem
 from recipes_api.recipes.importers.workers import PageParser
-from recipes_api.recipes.imports.duplicates import Duplicates
 from recipes_api.recipes.imports.incoming import HTML, JSON_LD, Incoming, read_page
 from recipes_api.recipes.imports.keeping import Outcome, keep
+from recipes_api.recipes.imports.models import Duplicates
 
 HTML_ENDINGS = frozenset({".html", ".htm", ".xhtml"})
 JSON_LD_ENDINGS = frozenset({".json", ".jsonld"})

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response, status
 
+from recipes_api import strict_json
 from recipes_api.auth.dependencies import UNAUTHORIZED, RecipesWrite
 from recipes_api.clock import Now
 from recipes_api.database import DbSession, HotReader
@@ -16,12 +17,12 @@ from recipes_api.recipes.import_by_url import (
     FetchingIsOff,
     PageAddress,
     fetch_recipe,
-    read_address,
 )
 from recipes_api.recipes.importers.problems import ImportRefused, NoRecipeFound
-from recipes_api.recipes.imports.duplicates import Duplicates
+from recipes_api.recipes.imports.dependencies import WhatOfDuplicates
 from recipes_api.recipes.imports.incoming import HTML, read_page
 from recipes_api.recipes.imports.keeping import Outcome, keep
+from recipes_api.recipes.imports.models import Duplicates
 from recipes_api.recipes.imports.problems import AlreadyImported
 from recipes_api.recipes.rendering import Recipe
 
@@ -80,14 +81,7 @@ async def import_recipe(
         str | None,
         Query(max_length=2048, pattern="^https?://[^/?#]", description="Where the page is from."),
     ] = None,
-    duplicates: Annotated[
-        Duplicates,
-        Query(
-            description="A recipe that is already there: `skip` refuses it, `copy` keeps it once "
-            "more, `update` makes a new version with what the source says now, where you have not "
-            "changed it."
-        ),
-    ] = Duplicates.SKIP,
+    duplicates: WhatOfDuplicates = Duplicates.SKIP,
 ) -> Response:
     """Keeps the recipe of a page, whole or not at all.
 
@@ -108,7 +102,8 @@ async def import_recipe(
             raise FetchingIsOff("This service does not fetch pages. Send the page as text/html.")
         if url is not None:
             raise InvalidRequest("The address stands in the body; leave ?url= out.")
-        incoming = await fetch_recipe(fetcher, parser, read_address(body))
+        address = strict_json.validated(PageAddress, body)
+        incoming = await fetch_recipe(fetcher, parser, address.url)
     else:
         raise UnsupportedFormat(f"Send {HTML}, {JSON_LD} or {JSON}.")
     first = await repeatable.first_answer(session, user.id, now)

@@ -1,7 +1,6 @@
 """Whether a recipe that comes in is already there."""
 
 import uuid
-from enum import StrEnum
 
 from sqlalchemy import ColumnElement, literal, union_all
 from sqlmodel import col, select
@@ -14,14 +13,6 @@ from recipes_api.recipes.imports.incoming import Incoming
 from recipes_api.recipes.imports.models import RecipeSource
 from recipes_api.recipes.models import RecipeRow
 from recipes_api.recipes.rendering import fold
-
-
-class Duplicates(StrEnum):
-    """What to do with a recipe that is already there: leave it, keep both, bring it up to date."""
-
-    SKIP = "skip"
-    COPY = "copy"
-    UPDATE = "update"
 
 
 async def find_duplicate(

@@ -12,9 +12,9 @@ from recipes_api.recipes import store
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.fingerprints import fingerprint
 from recipes_api.recipes.importers.source import source_key
-from recipes_api.recipes.imports.duplicates import Duplicates, find_duplicate
+from recipes_api.recipes.imports.duplicates import find_duplicate
 from recipes_api.recipes.imports.incoming import Incoming, pack_document, unpack_document
-from recipes_api.recipes.imports.models import RecipeSource
+from recipes_api.recipes.imports.models import Duplicates, RecipeSource
 from recipes_api.recipes.imports.updating import brought_up_to_date
 from recipes_api.recipes.models import RecipeRow
 from recipes_api.recipes.rendering import fold
