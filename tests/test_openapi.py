@@ -63,6 +63,7 @@ OPERATIONS = [
     "ready",
     "refresh_browser",
     "register_user",
+    "reimport_recipe",
     "remove_favourite",
     "remove_rating",
     "replace_recipe",

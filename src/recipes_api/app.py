@@ -48,7 +48,7 @@ from recipes_api.recipes.export_router import EXPORTS_AT_ONCE
 from recipes_api.recipes.import_by_url import FetchingIsOff, fetch_recipe
 from recipes_api.recipes.importers.workers import SLOW_TO_LOAD as PAGE_READERS
 from recipes_api.recipes.importers.workers import PageParser
-from recipes_api.recipes.imports import begin_router, control_router
+from recipes_api.recipes.imports import begin_router, control_router, reimport_router
 from recipes_api.recipes.imports import router as imports_router
 from recipes_api.recipes.imports.archive_reader import SLOW_TO_LOAD as ARCHIVE_READERS
 from recipes_api.recipes.imports.bells import Bell
@@ -136,6 +136,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
         begin_router,
         imports_router,
         control_router,
+        reimport_router,
         trash_router,
         recipe_router,
         history_router,
