@@ -1,33 +1,28 @@
-"""Importing files and folders: each file whole or not at all, and told about."""
+"""Importing files and folders of the operator's machine: an import like any other, but done here.
 
-import asyncio
-import os
+So its owner sees it among their imports, and can undo it.
+"""
+
 import uuid
-from collections.abc import AsyncIterator, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Iterable, Iterator
+from contextlib import aclosing
+from datetime import timedelta
 from pathlib import Path
 
-from recipes_api.clock import Clock
-from recipes_api.database import Database
-from recipes_api.errors import Problem
-from recipes_api.recipes.importers.workers import PageParser
-from recipes_api.recipes.imports.incoming import HTML, JSON_LD, Incoming, read_page
-from recipes_api.recipes.imports.keeping import Outcome, keep
-from recipes_api.recipes.imports.models import Duplicates
+from recipes_api.recipes.imports import jobs
+from recipes_api.recipes.imports.arrivals import from_files
+from recipes_api.recipes.imports.importing import Bookkeeping, Ledger, record_all
+from recipes_api.recipes.imports.models import ImportItem, JobKind
+from recipes_api.recipes.imports.queue import take
 
-HTML_ENDINGS = frozenset({".html", ".htm", ".xhtml"})
-JSON_LD_ENDINGS = frozenset({".json", ".jsonld"})
-LARGEST_FILE = 50 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class FileResult:
-    """What became of a file. `detail` is the recipe's name, or why it was refused."""
-
-    path: str
-    """Fit to be shown: file names need not be text, and a report must not fail on one."""
-    outcome: Outcome
-    detail: str
+ENDINGS = frozenset({
+    ".cook", ".crumb", ".csv", ".htm", ".html", ".json", ".jsonld", ".md", ".melarecipe",
+    ".melarecipes", ".mmf", ".mxp", ".paprikarecipe", ".paprikarecipes", ".xhtml", ".zip",
+})  # fmt: skip
+"""Of what is looked for in folders. Files that are named may be called anything."""
+LEASE = timedelta(minutes=5)
+"""Longer than any one recipe takes; renewed with each."""
+ANY_NUMBER = 2**31
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -35,44 +30,25 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
             inside = (file for file in sorted(path.rglob("*")) if file.is_file())
-            yield from (
-                file for file in inside if file.suffix.lower() in HTML_ENDINGS | JSON_LD_ENDINGS
-            )
+            yield from (file for file in inside if file.suffix.lower() in ENDINGS)
         else:
             yield path
 
 
 async def import_files(
-    database: Database,
-    parser: PageParser,
+    books: Bookkeeping,
     owner_id: uuid.UUID,
+    wishes: jobs.Wishes,
     files: Iterable[Path],
-    duplicates: Duplicates,
-    clock: Clock,
-) -> AsyncIterator[FileResult]:
-    """One file after the other, each in a transaction of its own."""
-    for path in files:
-        shown = os.fsencode(path).decode("utf-8", "replace")
-        try:
-            incoming = await _read(parser, path)
-        except Problem as problem:
-            yield FileResult(shown, Outcome.REFUSED, problem.detail)
-        except OSError as error:
-            yield FileResult(shown, Outcome.REFUSED, error.strerror or "It cannot be read.")
-        else:
-            async with database.writing() as session:
-                kept = await keep(session, owner_id, incoming, duplicates, clock())
-                await session.commit()
-            yield FileResult(shown, kept.outcome, incoming.document.name)
-
-
-async def _read(parser: PageParser, path: Path) -> Incoming:
-    body = await asyncio.to_thread(_read_bytes, path)
-    media_type = JSON_LD if path.suffix.lower() in JSON_LD_ENDINGS else HTML
-    return await read_page(parser, body, media_type, None)
-
-
-def _read_bytes(path: Path) -> bytes:
-    if path.stat().st_size > LARGEST_FILE:
-        raise OSError(None, "The file is too large.")
-    return path.read_bytes()
+    seconds_each: float,
+) -> AsyncGenerator[ImportItem]:
+    """What became of each recipe in each file, as it happens."""
+    async with books.database.writing() as session:
+        job = await jobs.begin(
+            session, owner_id, JobKind.FILES, wishes, books.clock(), most_open=ANY_NUMBER
+        )
+        lease = take(job, books.clock(), LEASE)
+        await session.commit()
+    async with aclosing(from_files(files, seconds_each)) as arrivals:
+        async for item in record_all(books, lease, Ledger(), arrivals):
+            yield item

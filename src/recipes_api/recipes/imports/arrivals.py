@@ -1,9 +1,10 @@
 """What an import brings, one after the other, from wherever it comes."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Sequence
+import os
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -46,6 +47,29 @@ async def _arrival(found: Found) -> Arrival:
     page = None if found.source is None else await compressed(found.source)
     incoming = Incoming(found.document, found.key, None, page)
     return Arrival(found.key, incoming, " ".join(found.notices) or None, found.pictures)
+
+
+async def from_files(files: Iterable[Path], seconds_each: float) -> AsyncGenerator[Arrival]:
+    """Every recipe in files of this machine, each under the path of its file."""
+    for path in files:
+        # Fit to be shown: file names need not be text, and a report must not fail on one.
+        shown = os.fsencode(path).decode("utf-8", "replace")
+        name = os.fsencode(path.name).decode("utf-8", "replace")
+        try:
+            await asyncio.to_thread(_check_readable, path)
+            async with aclosing(from_archive(path, name, (), seconds_each)) as arrivals:
+                async for arrival in arrivals:
+                    key = shown if arrival.key == name else f"{shown}/{arrival.key}"
+                    yield replace(arrival, key=key)
+        except OSError as error:
+            yield Arrival(shown, None, error.strerror or "It cannot be read.")
+        except Problem as problem:
+            yield Arrival(shown, None, problem.detail)
+
+
+def _check_readable(path: Path) -> None:
+    with path.open("rb"):
+        pass
 
 
 Read = Callable[[str], Awaitable[Incoming]]

@@ -37,28 +37,35 @@ from recipes_api.recipes.imports.queue import Lease, end, hold, moved_on
 from recipes_api.recipes.imports.uploads import delete_upload, write_upload
 
 LEFT_BEHIND_SECONDS = 24 * 3600
+COMMAND_ENDED = "The command that read its files has ended before it was done. Run it again."
 NOT_FOUND_AGAIN = "It was not found again."
 
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What imports are done with."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bookkeeping:
+    """What it takes to keep what arrives, and to say so."""
 
     database: Database
     clock: Clock
+    most_items: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings(Bookkeeping):
+    """What it takes to do any import."""
+
     read: Read
     """The recipe at an address; raises Problem."""
     spool: Path
     """A folder for the files that are worked on."""
     seconds_each: float
-    most_items: int
     news: Bell
 
 
 @dataclass(slots=True)
-class _Ledger:
+class Ledger:
     """Which items there are already: those that are done by their keys, and those that wait."""
 
     done: set[str] = field(default_factory=set)
@@ -66,30 +73,52 @@ class _Ledger:
     """Their keys, and their positions."""
     next_position: int = 0
 
+    def position_of(self, key: str) -> int:
+        """Of one that arrives: its own if it was waiting, else the next."""
+        waiting = self.waiting.pop(key, None)
+        if waiting is not None:
+            return waiting
+        self.next_position += 1
+        return self.next_position - 1
+
 
 async def do_import(around: Surroundings, job: ImportJob, lease: Lease) -> None:
     """From where it stopped to its end. Raises LeaseLost."""
+    if job.kind == JobKind.FILES:
+        await _finish(around, lease, COMMAND_ENDED)
+        return
     ledger = await _read_ledger(around.database, job)
+    async with (
+        _arrivals(around, job, ledger) as arrivals,
+        aclosing(record_all(around, lease, ledger, arrivals)) as items,
+    ):
+        async for _ in items:
+            around.news.ring()
+    around.news.ring()
+
+
+async def record_all(
+    books: Bookkeeping, lease: Lease, ledger: Ledger, arrivals: AsyncGenerator[Arrival]
+) -> AsyncGenerator[ImportItem]:
+    """Brings in what arrives, gives the line on each, and ends the import. Raises LeaseLost."""
     failure = None
     try:
-        async with _arrivals(around, job, ledger) as arrivals:
-            async for arrival in arrivals:
-                position = ledger.waiting.pop(arrival.key, None)
-                if position is None:
-                    position = ledger.next_position
-                    ledger.next_position += 1
-                if position >= around.most_items:
-                    failure = f"An import has at most {around.most_items} recipes; send the rest."
-                    break
-                await _record(around, lease, arrival, position)
-                around.news.ring()
+        async for arrival in arrivals:
+            position = ledger.position_of(arrival.key)
+            if position >= books.most_items:
+                failure = f"An import has at most {books.most_items} recipes; send the rest."
+                break
+            yield await _record(books, lease, arrival, position)
     except UnreadableArchive as problem:
         failure = problem.detail
-    await _finish(around, lease, ledger, failure)
+    if failure is None:
+        for key, position in ledger.waiting.items():
+            yield await _record(books, lease, Arrival(key, None, NOT_FOUND_AGAIN), position)
+    await _finish(books, lease, failure)
 
 
-async def _read_ledger(database: Database, job: ImportJob) -> _Ledger:
-    ledger = _Ledger()
+async def _read_ledger(database: Database, job: ImportJob) -> Ledger:
+    ledger = Ledger()
     statement = select(ImportItem.key, ImportItem.position, ImportItem.state).where(
         ImportItem.job_id == job.id
     )
@@ -105,7 +134,7 @@ async def _read_ledger(database: Database, job: ImportJob) -> _Ledger:
 
 @asynccontextmanager
 async def _arrivals(
-    around: Surroundings, job: ImportJob, ledger: _Ledger
+    around: Surroundings, job: ImportJob, ledger: Ledger
 ) -> AsyncGenerator[AsyncGenerator[Arrival]]:
     if job.kind == JobKind.URLS:
         in_order = sorted(ledger.waiting, key=ledger.waiting.__getitem__)
@@ -121,25 +150,26 @@ async def _arrivals(
             yield arrivals
 
 
-async def _record(around: Surroundings, lease: Lease, arrival: Arrival, position: int) -> None:
+async def _record(books: Bookkeeping, lease: Lease, arrival: Arrival, position: int) -> ImportItem:
     """The recipe and its item, both or neither."""
-    async with around.database.writing() as session:
-        job = await hold(session, lease, around.clock())
+    async with books.database.writing() as session:
+        job = await hold(session, lease, books.clock())
         item = await session.get(ImportItem, (job.id, position))
         if item is None:
             item = ImportItem(
                 job_id=job.id, position=position, key=arrival.key, state=ItemState.WAITING
             )
             job.items += 1
-        await _bring_in(around, session, job, item, arrival)
+        await _bring_in(books, session, job, item, arrival)
         session.add(item)
         _count(job, item)
         moved_on(job)
         await session.commit()
+    return item
 
 
 async def _bring_in(
-    around: Surroundings, session: AsyncSession, job: ImportJob, item: ImportItem, arrival: Arrival
+    books: Bookkeeping, session: AsyncSession, job: ImportJob, item: ImportItem, arrival: Arrival
 ) -> None:
     """Fills in what became of it."""
     item.reason = arrival.remark
@@ -154,7 +184,7 @@ async def _bring_in(
             return
         async with session.begin_nested():
             kept = await keep(
-                session, job.owner_id, arrival.incoming, job.duplicates, around.clock()
+                session, job.owner_id, arrival.incoming, job.duplicates, books.clock()
             )
     except Problem as problem:
         item.state, item.reason = ItemState.REFUSED, problem.detail
@@ -184,17 +214,13 @@ def _count(job: ImportJob, item: ImportItem) -> None:
             job.refused += 1
 
 
-async def _finish(around: Surroundings, lease: Lease, ledger: _Ledger, failure: str | None) -> None:
-    if failure is None:
-        for key, position in ledger.waiting.items():
-            await _record(around, lease, Arrival(key, None, NOT_FOUND_AGAIN), position)
-    async with around.database.writing() as session:
-        job = await hold(session, lease, around.clock())
-        end(job, JobState.DONE if failure is None else JobState.FAILED, around.clock(), failure)
+async def _finish(books: Bookkeeping, lease: Lease, failure: str | None) -> None:
+    async with books.database.writing() as session:
+        job = await hold(session, lease, books.clock())
+        end(job, JobState.DONE if failure is None else JobState.FAILED, books.clock(), failure)
         if failure is None and job.refused == 0 and not job.dry_run:
             await delete_upload(session, job)
         await session.commit()
-    around.news.ring()
 
 
 def remove_leftovers(spool: Path) -> None:

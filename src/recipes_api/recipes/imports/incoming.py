@@ -9,6 +9,7 @@ from recipes_api.recipes.importers.workers import PageParser
 
 HTML = "text/html"
 JSON_LD = "application/ld+json"
+SAVED_PAGES = (".html", ".htm", ".xhtml")
 LARGEST_KEPT_PAGE = 1024 * 1024
 """Bytes, compressed. A larger page is imported, and not kept."""
 
@@ -25,7 +26,9 @@ class Incoming:
 
     @property
     def is_page(self) -> bool:
-        return self.media_type is not None
+        """Whether its address is what a site says of itself, and nothing that a person typed."""
+        saved = (self.origin or "").lower().endswith(SAVED_PAGES)
+        return self.media_type is not None or saved
 
 
 async def read_page(parser: PageParser, body: bytes, media_type: str, url: str | None) -> Incoming:

@@ -61,16 +61,21 @@ async def claim(session: AsyncSession, now: datetime, lasts: timedelta) -> Lease
     job = (await session.exec(due)).first()
     if job is None:
         return None
+    lease = take(job, now, lasts)
+    if job.attempts > MOST_ATTEMPTS:
+        end(job, JobState.FAILED, now, GAVE_UP)
+    return lease
+
+
+def take(job: ImportJob, now: datetime, lasts: timedelta) -> Lease:
+    """A job that is locked, for whoever calls this."""
     lease = Lease(job.id, uuid.uuid4(), lasts)
     job.worker, job.due_at = lease.worker, now + lasts
     job.attempts += 1
     job.revision += 1
-    if job.state == JobState.QUEUED:
+    if job.state != JobState.UNDOING:
         job.state = JobState.RUNNING
         job.started_at = job.started_at or now
-    if job.attempts > MOST_ATTEMPTS:
-        end(job, JobState.FAILED, now, GAVE_UP)
-    await session.flush()
     return lease
 
 
