@@ -54,7 +54,9 @@ async def make_import(person: Person) -> str:
     imports = (await person.get("/api/v1/imports")).json()["items"]
     if imports:
         return str(imports[0]["id"])
-    begun = await person.post("/api/v1/imports", content=b"nothing")
+    begun = await person.post(
+        "/api/v1/imports", content=b"nothing", headers={"Content-Type": "text/html"}
+    )
     return str(begun.json()["id"])
 
 

@@ -18,7 +18,7 @@ from recipes_api.recipes import changes_router, idempotency, queries
 from tests.images.pictures import picture
 from tests.people import Person, SignUp, log_in, refresh
 from tests.recipes.documents import ANY_VERSION, RECIPES, SOUP, keep
-from tests.recipes.imports.archives import IMPORTS
+from tests.recipes.imports.archives import IMPORTS, begin
 from tests.recipes.pages import HTML, json_ld, page
 
 IMPORT = f"{RECIPES}/import?url=https://example.org/page&duplicates=update"
@@ -171,7 +171,7 @@ async def walk(ada: Person) -> None:
     await ada.get("/api/v1/export", params={"format": "csv", "keyword": "vegan"})
     await ada.delete(url, headers=ANY_VERSION)
     await ada.post(f"{url}/restore")
-    begun = await ada.post(IMPORTS, content=json_ld(name="Crêpes"), params={"name": "a.json"})
+    begun = await begin(ada, json_ld(name="Crêpes"), name="a.json")
     url = begun.headers["location"]
     for path in ("", "/events", "/items", "/items?state=imported"):
         await ada.get(f"{url}{path}")

@@ -8,7 +8,7 @@ from recipes_api import strict_json
 from recipes_api.auth.dependencies import UNAUTHORIZED, RecipesWrite
 from recipes_api.clock import Now
 from recipes_api.database import DbSession, HotReader
-from recipes_api.errors import BodyTooLarge, InvalidRequest, Problem, TooManyRequests, responses
+from recipes_api.errors import BodyTooLarge, InvalidRequest, TooManyRequests, responses
 from recipes_api.outbound.problems import AddressNotAllowed, FetchFailed, FetchTimeout
 from recipes_api.recipes import answers
 from recipes_api.recipes.dependencies import JSON, JSON_LD, Fetcher, Parser, limit_imports
@@ -23,14 +23,8 @@ from recipes_api.recipes.imports.dependencies import WhatOfDuplicates
 from recipes_api.recipes.imports.incoming import HTML, read_page
 from recipes_api.recipes.imports.keeping import Outcome, keep
 from recipes_api.recipes.imports.models import Duplicates
-from recipes_api.recipes.imports.problems import AlreadyImported
+from recipes_api.recipes.imports.problems import AlreadyImported, UnsupportedFormat
 from recipes_api.recipes.rendering import Recipe
-
-
-class UnsupportedFormat(Problem):
-    """Send a page as text/html, JSON-LD as application/ld+json, or a `url` in application/json."""
-
-    status, slug, title = 415, "unsupported-format", "The format cannot be imported"
 
 
 router = APIRouter(prefix="/api/v1/recipes", tags=["recipes"])

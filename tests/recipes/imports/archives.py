@@ -11,6 +11,7 @@ from tests.people import Person
 from tests.recipes.pages import PANCAKES
 
 IMPORTS = "/api/v1/imports"
+FILE = {"Content-Type": "application/octet-stream"}
 
 
 def zipped(files: dict[str, bytes]) -> bytes:
@@ -36,7 +37,7 @@ async def begin(person: Person, body: bytes, **wanted: str) -> httpx2.Response:
         IMPORTS,
         content=body,
         params={"name": "recipes.zip"} | wanted,
-        headers={"Content-Type": "application/octet-stream"},
+        headers=FILE,
     )
 
 

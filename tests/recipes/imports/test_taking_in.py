@@ -22,6 +22,7 @@ from tests.conftest import client_of, make_settings, running
 from tests.people import Person, SignUp
 from tests.recipes.documents import kept_names
 from tests.recipes.imports.archives import (
+    FILE,
     IMPORTS,
     archive,
     begin,
@@ -70,6 +71,13 @@ async def test_nothing_and_strange_wishes_are_refused(ada: Person) -> None:
     assert (await ada.get(IMPORTS)).json()["items"] == [], "what was refused is not there"
 
 
+@pytest.mark.parametrize("kind", ["multipart/form-data", "text/plain", "image/png", "", "json"])
+async def test_a_file_is_sent_as_itself(ada: Person, kind: str) -> None:
+    refused = await ada.post(IMPORTS, content=archive("Soup"), headers={"Content-Type": kind})
+
+    assert (refused.status_code, refused.json()["type"]) == (415, "/problems/unsupported-format")
+
+
 @pytest.mark.parametrize(
     "body",
     [[], {}, {"urls": []}, {"urls": "https://example.org"}, {"urls": [1]}, {"urls": [""]},
@@ -115,7 +123,7 @@ async def test_an_upload_may_be_larger_than_other_bodies_up_to_a_bound(strict: P
             yield bytes(CHUNK_BYTES)
 
     for content in (bytes(2 * CHUNK_BYTES + 1), in_pieces()):
-        refused = await strict.post(IMPORTS, content=content)
+        refused = await strict.post(IMPORTS, content=content, headers=FILE)
         assert refused.status_code == 413
         assert refused.json()["type"] == "/problems/body-too-large"
     addresses = await begin_urls(strict, *(f"https://example.org/{'a' * n}" for n in range(100)))
@@ -171,7 +179,7 @@ async def test_an_upload_that_breaks_off_leaves_nothing(ada: Person, database: D
         raise ClientDisconnect
 
     with suppress(ClientDisconnect):
-        await ada.post(IMPORTS, content=breaks_off())
+        await ada.post(IMPORTS, content=breaks_off(), headers=FILE)
 
     async with database.reading() as session:
         assert (await session.exec(select(ImportJob))).all() == []

@@ -8,7 +8,7 @@ from limits import RateLimitItemPerHour
 from recipes_api import strict_json
 from recipes_api.auth.dependencies import UNAUTHORIZED, RecipesWrite
 from recipes_api.errors import BodyTooLarge, InvalidRequest, TooManyRequests, responses
-from recipes_api.recipes.dependencies import JSON, Fetcher
+from recipes_api.recipes.dependencies import JSON, JSON_LD, Fetcher
 from recipes_api.recipes.import_by_url import FetchingIsOff
 from recipes_api.recipes.imports.dependencies import (
     CurrentClock,
@@ -16,13 +16,14 @@ from recipes_api.recipes.imports.dependencies import (
     QueuedBell,
     WhatIsWanted,
 )
-from recipes_api.recipes.imports.problems import NoRoomForUpload, TooManyImports
+from recipes_api.recipes.imports.incoming import HTML
+from recipes_api.recipes.imports.problems import NoRoomForUpload, TooManyImports, UnsupportedFormat
 from recipes_api.recipes.imports.receiving import Bounds, Reception, read_small
 from recipes_api.recipes.imports.schemas import Addresses, Import
 from recipes_api.settings import CurrentSettings
 from recipes_api.throttling import CurrentThrottle
 
-ANY_FILE = "application/octet-stream"
+FILES = ("application/octet-stream", "application/zip", HTML, JSON_LD)
 
 router = APIRouter(prefix="/api/v1/imports", tags=["imports"], responses=responses(*UNAUTHORIZED))
 
@@ -44,13 +45,14 @@ async def get_reception(
         NoRoomForUpload,
         TooManyImports,
         TooManyRequests,
+        UnsupportedFormat,
         *UNAUTHORIZED,
     ),
     openapi_extra={
         "requestBody": {
             "required": True,
             "content": {
-                ANY_FILE: {"schema": {"type": "string", "format": "binary"}},
+                **{kind: {"schema": {"type": "string", "format": "binary"}} for kind in FILES},
                 JSON: {"schema": Addresses.model_json_schema()},
             },
         }
@@ -69,7 +71,7 @@ async def begin_import(
 ) -> Import:
     """Takes in a file of recipes, or the addresses of pages, and imports them in the background.
 
-    Send the file itself as `application/octet-stream`, whatever it is: an archive that another
+    Send the file itself, whatever it is, as `application/octet-stream`: an archive that another
     program has exported, a saved page, JSON-LD. See `Location` for how far it is.
     """
     limit, who = RateLimitItemPerHour(settings.imports_per_hour), str(user.id)
@@ -81,9 +83,11 @@ async def begin_import(
         urls = strict_json.validated(Addresses, body).urls
         await throttle.count(limit, "imports", who, amount=len(urls))
         job = await reception.take_addresses(user.id, wanted, urls)
-    else:
+    elif content_type in FILES:
         await throttle.count(limit, "imports", who)
         job = await reception.take_upload(user.id, wanted, request.stream())
+    else:
+        raise UnsupportedFormat(f"Send a file as {FILES[0]}, or a list of addresses as {JSON}.")
     queued.ring()
     response.headers["Location"] = f"/api/v1/imports/{job.id}"
     return Import.of(job)

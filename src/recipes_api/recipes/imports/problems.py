@@ -51,3 +51,9 @@ class UploadGone(Problem):
     """The file of this import was deleted, so it cannot be read again. Send it once more."""
 
     status, slug, title = 409, "upload-gone", "The file is gone"
+
+
+class UnsupportedFormat(Problem):
+    """Files are not taken as this type here; `detail` says as which."""
+
+    status, slug, title = 415, "unsupported-format", "The format cannot be imported"
