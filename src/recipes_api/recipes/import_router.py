@@ -26,7 +26,6 @@ from recipes_api.recipes.imports.models import Duplicates
 from recipes_api.recipes.imports.problems import AlreadyImported, UnsupportedFormat
 from recipes_api.recipes.rendering import Recipe
 
-
 router = APIRouter(prefix="/api/v1/recipes", tags=["recipes"])
 
 
