@@ -2,7 +2,6 @@
 
 import json
 import uuid
-from urllib.parse import urlencode
 
 from fastapi import Request, Response, status
 
@@ -44,7 +43,6 @@ def not_modified(tag: str) -> Response:
 def cards_answer(request: Request, cards: Cards) -> Response:
     headers = dict(CACHING)
     if cards.next_cursor is not None:
-        asked = [item for item in request.query_params.multi_items() if item[0] != "cursor"]
-        following = urlencode([*asked, ("cursor", cards.next_cursor.encode())])
-        headers["Link"] = f'<{request.url.path}?{following}>; rel="next"'
+        following = request.url.include_query_params(cursor=cards.next_cursor.encode())
+        headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'
     return Response(cards.body, headers=headers, media_type=JSON)
