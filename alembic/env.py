@@ -18,6 +18,11 @@ ADVISORY_LOCK = 0x7265_6369_7065_6D67
 BUSY_TIMEOUT_MS = 60_000
 
 
+def has_model(name: str | None, kind: str, _parents: object) -> bool:
+    """The tables of the search are of each database's own kind, and known to their module only."""
+    return not (kind == "table" and name is not None and name.startswith("search_"))
+
+
 def migrate(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
@@ -25,6 +30,7 @@ def migrate(connection: Connection) -> None:
         connection=connection,
         target_metadata=metadata,
         compare_type=True,
+        include_name=has_model,
         render_as_batch=connection.dialect.name == "sqlite",
         transactional_ddl=True,
     )

@@ -85,7 +85,7 @@ def make_settings(database_url: str, data_dir: Path, **changed: Any) -> Settings
         "data_dir": data_dir,
         "secret": SECRET,
         "sqlite_synchronous": "NORMAL",
-        "import_workers": 1,
+        "workers": 1,
         "registrations_per_hour": 1000,
         "fetch": False,
     }

@@ -183,7 +183,7 @@ async def test_html_in_a_text_is_a_text(ada: Person) -> None:
         ("name", "description", "notes", "author", "recipeYield", "datePublished"), SCRIPT
     )
     lists = {name: [SCRIPT] for name in ("keywords", "recipeCategory", "recipeCuisine", "tool")}
-    lines = [{"text": SCRIPT, "group": SCRIPT}]
+    lines = [{"id": "a", "text": SCRIPT, "group": SCRIPT}]
     document = (
         texts
         | lists

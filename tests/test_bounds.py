@@ -6,12 +6,13 @@ import httpx2
 import pytest
 from fastapi import FastAPI
 
+from recipes_api.body_limits import BodyLimits
 from recipes_api.settings import Settings
 from tests import people
 from tests.clock import SettableClock
 from tests.conftest import client_of, running
 from tests.people import Person
-from tests.test_every_route import UNKNOWN, operations
+from tests.test_every_route import MAKE_ONE, UNKNOWN, operations
 
 LIMIT = 4096
 BROWSER = {"X-Requested-With": "recipes", "Sec-Fetch-Site": "same-origin", "If-Match": "*"}
@@ -19,7 +20,8 @@ BROWSER = {"X-Requested-With": "recipes", "Sec-Fetch-Site": "same-origin", "If-M
 
 @pytest.fixture
 async def small(settings: Settings, clock: SettableClock) -> AsyncIterator[FastAPI]:
-    changed = settings.model_copy(update={"max_body_bytes": LIMIT})
+    limits = ("max_body_bytes", "max_image_bytes", "import_max_bytes")
+    changed = settings.model_copy(update=dict.fromkeys(limits, LIMIT))
     async with running(changed, clock) as app:
         yield app
 
@@ -45,9 +47,7 @@ async def test_no_route_takes_a_larger_body(small: FastAPI, ada: Person) -> None
     """SECURITY O3: OWASP API4:2023. RFC 9110 15.5.14."""
     walked = 0
     for method, path, operation in operations(small):
-        url = path.format_map(
-            {"recipe_id": UNKNOWN, "session_id": UNKNOWN, "version": "1", "slug": "unauthorized"}
-        )
+        url = path.format_map(dict.fromkeys(MAKE_ONE, UNKNOWN) | {"version": "1"})
         for media_type in operation.get("requestBody", {}).get("content", {}):
             headers = BROWSER | {"Content-Type": media_type}
             body = bodies(media_type, LIMIT + 1)
@@ -79,3 +79,11 @@ async def test_a_lie_about_the_length_is_no_way_around(small: FastAPI, ada: Pers
     request.headers["Content-Length"] = "10"
     answer: httpx2.Response = await ada.client.send(request)
     assert answer.status_code == 413
+
+
+def test_a_route_that_takes_files_has_a_limit_of_its_own() -> None:
+    limits = BodyLimits(10, {"/files": 100, "/files/{name}/parts": 1000})
+
+    assert [limits.of(path) for path in ("/files", "/files/a/parts")] == [100, 1000]
+    others = ("/", "/file", "/files/", "/files/a", "/files/a/b/parts", "/files/parts", "/x/files")
+    assert {limits.of(path) for path in others} == {10}

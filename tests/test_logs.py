@@ -7,6 +7,7 @@ import httpx2
 import pytest
 
 from tests import people
+from tests.images.pictures import picture
 from tests.people import PASSWORD
 from tests.server import ServerProcess
 
@@ -38,6 +39,8 @@ async def test_the_log_keeps_no_secret(tmp_path: Path, log_format: str) -> None:
             await client.post("/api/v1/auth/session", json=credentials, headers=browser)
             cookie = client.cookies["recipes_refresh"]
             await ada.post(RECIPES, json={"name": "Precious soup", "bearer": ada.access_token})
+            image = (await ada.post("/api/v1/images", content=picture())).json()
+            await client.get(image["urls"]["large"])
             await ada.post("/api/v1/auth/revoke", data={"token": tokens["refresh_token"]})
 
     written = server.log
@@ -45,7 +48,7 @@ async def test_the_log_keeps_no_secret(tmp_path: Path, log_format: str) -> None:
     assert "login failed" in written
     assert written.count("status") >= 10
     secrets = [PASSWORD, wrong, "hunter2", ada.access_token, ada.refresh_token, cookie]
-    secrets += [tokens["access_token"], tokens["refresh_token"], "precious", "Bearer"]
+    secrets += [tokens["access_token"], tokens["refresh_token"], image["id"], "precious", "Bearer"]
     assert not [secret for secret in secrets if secret.lower() in written.lower()]
 
 

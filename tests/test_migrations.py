@@ -20,6 +20,9 @@ from tests import people
 from tests.clock import SettableClock
 from tests.conftest import client_of, running
 from tests.recipes.documents import RECIPES, SOUP, keep
+from tests.recipes.pages import HTML, page
+
+IMPORT = f"{RECIPES}/import?url=https://example.org/pancakes"
 
 
 @pytest.fixture
@@ -39,6 +42,7 @@ async def test_people_and_recipes_survive_a_step_back_and_forth(
     async with running(settings, clock) as app, client_of(app) as client:
         ada = await people.sign_up(client, "ada@example.org")
         recipe = await keep(ada, SOUP)
+        await ada.post(IMPORT, content=page(), headers={"Content-Type": HTML})
 
     async def run(step: str) -> None:
         config = config_of(settings.resolved_database_url)
@@ -51,4 +55,7 @@ async def test_people_and_recipes_survive_a_step_back_and_forth(
     async with running(settings, clock) as app, client_of(app) as client:
         ada.client = client
         assert (await ada.get(f"{RECIPES}/{recipe['id']}")).json() == recipe
-        assert len((await ada.get(RECIPES)).json()["items"]) == 1
+        assert len((await ada.get(RECIPES)).json()["items"]) == 2
+        for body in (page(name="Pancakes, revised"), page()):
+            again = await ada.post(IMPORT, content=body, headers={"Content-Type": HTML})
+            assert again.status_code == 409, "it is known by its address and by its content"

@@ -13,9 +13,15 @@ from sqlalchemy.engine import Connection
 from recipes_api.auth import dependencies, guessing, login
 from recipes_api.database import Database, as_uuid
 from recipes_api.duties import duties
+from recipes_api.images import router as images_router
 from recipes_api.recipes import changes_router, idempotency, queries
-from tests.people import SignUp, log_in, refresh
+from tests.images.pictures import picture
+from tests.people import Person, SignUp, log_in, refresh
 from tests.recipes.documents import ANY_VERSION, RECIPES, SOUP, keep
+from tests.recipes.imports.archives import IMPORTS, begin
+from tests.recipes.pages import HTML, json_ld, page
+
+IMPORT = f"{RECIPES}/import?url=https://example.org/page&duplicates=update"
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
@@ -36,19 +42,24 @@ HOT = {
     "labelled": Hot(queries.LABELLED, ("ix_recipe_label_value",), in_order=True),
     "labelled twice": Hot(queries.LABELLED_TWICE, ("ix_recipe_label_value",), in_order=True),
     "one": Hot(queries.ONE, ("pk_recipe",)),
+    "marks": Hot(queries.MARKS, ("pk_recipe", "pk_recipe_mark")),
     "versions": Hot(queries.VERSIONS, ("pk_recipe_version",), in_order=True),
     "one version": Hot(queries.ONE_VERSION, ("pk_recipe_version",)),
-    "changes": Hot(changes_router.CHANGES, ("ix_recipe_kept", "ix_recipe_trashed")),
+    "changes": Hot(
+        changes_router.CHANGES, ("ix_recipe_kept", "ix_recipe_trashed", "ix_recipe_mark_change")
+    ),
     "last change": Hot(changes_router.LAST_CHANGE, ("pk_recipe_book",)),
     "living session": Hot(dependencies._LIVING_SESSION, ("pk_session", "pk_user")),
     "person by email": Hot(login._BY_EMAIL, ("uq_user_email_key",)),
     "person by id": Hot(login._BY_ID, ("pk_user",)),
     "known addresses": Hot(guessing._KNOWN_ADDRESSES, ("ix_session_user_id_ended_at",)),
+    "picture": Hot(images_router.STORED_AS, ("uq_image_file_image_id",)),
     "answered before": Hot(idempotency.ANSWERED, ("pk_idempotency_key",)),
 }
 PARAMETERS: dict[str, Any] = {
     "before": 9, "since": 0, "limit": 21, "kind": "keyword",
     "value": "vegan", "keyword": "vegan", "category": "soup", "version": 1, "key": "k", "now": NOW,
+    "image_id": "0" * 64,
 }  # fmt: skip
 
 
@@ -75,7 +86,7 @@ async def plan(database: Database, statement: str, values: dict[str, Any]) -> li
 
 
 # Subqueries that hold a page of rows at most.
-BOUNDED = "kept|trashed|deleted|ended"
+BOUNDED = "kept|trashed|deleted|marked|ended"
 MANY = [
     """INSERT INTO "user" SELECT gen_random_uuid(), email, email_key || n, password_hash,
         display_name, role, active, created_at, updated_at
@@ -83,11 +94,16 @@ MANY = [
     """INSERT INTO session SELECT gen_random_uuid(), "user".id, client_id, scope, user_agent, ip,
         session.created_at, last_used_at, expires_at, ended_at
     FROM session CROSS JOIN "user" CROSS JOIN generate_series(2, 10) AS n""",
-    """INSERT INTO recipe SELECT gen_random_uuid(), "user".id, version, n, name_folded,
-        total_seconds, source_key, recipe.created_at, recipe.updated_at, trashed_at, document, card
+    """INSERT INTO recipe (id, owner_id, version, change_number, name_folded, total_seconds,
+        fingerprint, created_at, updated_at, trashed_at, document, card)
+    SELECT gen_random_uuid(), "user".id, version, n, name_folded,
+        total_seconds, fingerprint, recipe.created_at, recipe.updated_at, trashed_at, document, card
     FROM recipe CROSS JOIN "user" CROSS JOIN generate_series(9, 60) AS n""",
     """INSERT INTO recipe_label SELECT recipe.id, kind, value, recipe.owner_id, recipe.change_number
     FROM recipe CROSS JOIN recipe_label ON CONFLICT DO NOTHING""",
+    """INSERT INTO recipe_mark SELECT recipe.id, recipe.owner_id, recipe.change_number, rating,
+        favourite, recipe_mark.created_at, recipe_mark.updated_at, marks
+    FROM recipe CROSS JOIN recipe_mark ON CONFLICT DO NOTHING""",
     """INSERT INTO idempotency_key SELECT owner_id, key || n, request_digest, expires_at, recipe_id,
         document FROM idempotency_key CROSS JOIN generate_series(2, 2000) AS n""",
     "ANALYZE",
@@ -98,7 +114,8 @@ MANY = [
 @pytest.fixture
 async def filled(database: Database, sign_up: SignUp) -> Database:
     ada = await sign_up("ada@example.org")
-    await ada.post(RECIPES, json=SOUP, headers={"Idempotency-Key": "k"})
+    recipe = (await ada.post(RECIPES, json=SOUP, headers={"Idempotency-Key": "k"})).json()
+    await ada.put(f"{RECIPES}/{recipe['id']}/favourite")
     if not database.is_sqlite:
         async with database.engine.begin() as connection:
             for statement in MANY:
@@ -138,6 +155,35 @@ def goes_by_its_index(database: Database, hot: Hot, whole: str) -> bool:
     return not scans and not sorts and all(index in whole for index in indexes)
 
 
+async def walk(ada: Person) -> None:
+    """What somebody does in the service, beside reading."""
+    await refresh(ada.client, ada.refresh_token)
+    recipe = await keep(ada, SOUP)
+    url = f"{RECIPES}/{recipe['id']}"
+    await ada.post(RECIPES, json=SOUP, headers={"Idempotency-Key": "k"})
+    for name in ("Pancakes", "Waffles"):
+        await ada.post(IMPORT, content=page(name=name), headers={"Content-Type": HTML})
+    await ada.patch(url, json={"servings": 2}, headers=ANY_VERSION)
+    await ada.patch(url, json={"servings": 3}, headers={"If-Match": '"1"'})
+    await ada.put(f"{url}/rating", json={"rating": 4})
+    await ada.get(RECIPES, params={"favourite": "true", "rating_min": "3"})
+    await ada.get("/api/v1/export", params={"format": "csv", "keyword": "vegan"})
+    await ada.delete(url, headers=ANY_VERSION)
+    await ada.post(f"{url}/restore")
+    begun = await begin(ada, json_ld(name="Crêpes"), name="a.json")
+    url = begun.headers["location"]
+    for path in ("", "/events", "/items", "/items?state=imported"):
+        await ada.get(f"{url}{path}")
+    for verb in ("retry", "undo", "cancel", "run"):
+        await ada.post(f"{url}/{verb}")
+        await ada.get(f"{url}/events")
+    await ada.get(IMPORTS)
+    await ada.get("/api/v1/auth/sessions")
+    await ada.post("/api/v1/images", content=picture())
+    await log_in(ada.client, ada.email, "a wrong password of hers")
+    await ada.post("/api/v1/auth/logout")
+
+
 async def test_nothing_that_a_person_or_housekeeping_does_reads_a_whole_table(
     app: FastAPI, sign_up: SignUp, database: Database
 ) -> None:
@@ -153,18 +199,7 @@ async def test_nothing_that_a_person_or_housekeeping_does_reads_a_whole_table(
     engines = {database.engine.sync_engine, database._read_engine.sync_engine}
     for engine in engines:
         event.listen(engine, "before_cursor_execute", remember)
-    ada = await sign_up("ada@example.org")
-    await refresh(ada.client, ada.refresh_token)
-    recipe = await keep(ada, SOUP)
-    url = f"{RECIPES}/{recipe['id']}"
-    await ada.post(RECIPES, json=SOUP, headers={"Idempotency-Key": "k"})
-    await ada.patch(url, json={"servings": 2}, headers=ANY_VERSION)
-    await ada.patch(url, json={"servings": 3}, headers={"If-Match": '"1"'})
-    await ada.delete(url, headers=ANY_VERSION)
-    await ada.post(f"{url}/restore")
-    await ada.get("/api/v1/auth/sessions")
-    await log_in(ada.client, ada.email, "a wrong password of hers")
-    await ada.post("/api/v1/auth/logout")
+    await walk(await sign_up("ada@example.org"))
     for duty in duties(app):
         await duty.work()
     for engine in engines:

@@ -1,5 +1,6 @@
 """The application: which rooms it has, and what surrounds them."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -8,7 +9,6 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.middleware.cors import CORSMiddleware
 
 from recipes_api import errors, health
@@ -20,20 +20,45 @@ from recipes_api.auth.login import PasswordLogin
 from recipes_api.auth.passwords import PasswordHasher
 from recipes_api.auth.secret import Vault, key_encryption_secret
 from recipes_api.auth.tokens import TokenService
+from recipes_api.body_limits import BodyLimitMiddleware, BodyLimits
 from recipes_api.clock import Clock, system_clock
 from recipes_api.database import Database
 from recipes_api.docs import mount_docs
 from recipes_api.duties import duties
 from recipes_api.errors import InvalidRequest, ProblemDetails, responses
 from recipes_api.housekeeping import keeping_house
+from recipes_api.images import rendering
+from recipes_api.images import router as images_router
+from recipes_api.images.addresses import ImageNames
+from recipes_api.images.files import open_files
+from recipes_api.images.keeping import ImageKeeper
 from recipes_api.middleware import RequestMiddleware
 from recipes_api.outbound.fetching import Bounds, PageFetcher
 from recipes_api.outbound.transport import GuardedTransport, direct_transport
-from recipes_api.recipes import changes_router, history_router, import_router, trash_router
+from recipes_api.recipes import (
+    changes_router,
+    export_router,
+    history_router,
+    import_router,
+    marks_router,
+    trash_router,
+)
 from recipes_api.recipes import router as recipe_router
+from recipes_api.recipes.export_router import EXPORTS_AT_ONCE
+from recipes_api.recipes.import_by_url import FetchingIsOff, fetch_recipe
+from recipes_api.recipes.importers.workers import SLOW_TO_LOAD as PAGE_READERS
 from recipes_api.recipes.importers.workers import PageParser
+from recipes_api.recipes.imports import begin_router, control_router, reimport_router
+from recipes_api.recipes.imports import router as imports_router
+from recipes_api.recipes.imports.archive_reader import SLOW_TO_LOAD as ARCHIVE_READERS
+from recipes_api.recipes.imports.bells import Bell
+from recipes_api.recipes.imports.importing import Surroundings
+from recipes_api.recipes.imports.incoming import Incoming
+from recipes_api.recipes.imports.worker import ImportWorker, importing
+from recipes_api.recipes.ingredients import router as ingredients_router
 from recipes_api.settings import Settings
 from recipes_api.throttling import Throttle
+from recipes_api.workers import Workers
 
 DESCRIPTION = """
 Sign up, log in, and keep, find, import and cook from your recipes.
@@ -45,6 +70,7 @@ CORS_REQUEST_HEADERS = [
     "Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "X-Request-ID",
 ]  # fmt: skip
 CORS_ANSWER_HEADERS = [
+    "Content-Disposition",
     "ETag",
     "Link",
     "Location",
@@ -83,20 +109,42 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
         database, app.state.hasher, Guessing(database, clock), clock, settings
     )
     app.state.throttle = Throttle(database, clock)
-    app.state.page_parser = PageParser(
-        workers=settings.import_workers, timeout_seconds=settings.import_timeout_seconds
+    app.state.workers = Workers(
+        settings.workers, [PAGE_READERS, ARCHIVE_READERS, rendering.__name__]
     )
+    app.state.page_parser = PageParser(
+        app.state.workers, timeout_seconds=settings.import_timeout_seconds
+    )
+    app.state.export_turns = asyncio.Semaphore(EXPORTS_AT_ONCE)
     app.state.page_fetcher = _page_fetcher(settings) if settings.fetch else None
+    app.state.image_files = open_files(settings)
+    app.state.image_keeper = ImageKeeper(
+        database,
+        app.state.image_files,
+        ImageNames(key_encryption_secret(settings)),
+        app.state.workers,
+        clock,
+        settings,
+    )
+    _prepare_imports(app, settings)
     for feature in (
         account_router,
         token_router,
         browser_router,
         users_router,
         import_router,
+        begin_router,
+        imports_router,
+        control_router,
+        reimport_router,
         trash_router,
         recipe_router,
         history_router,
+        marks_router,
         changes_router,
+        export_router,
+        images_router,
+        ingredients_router,
     ):
         app.include_router(feature.router)
     app.include_router(health.router)
@@ -125,15 +173,40 @@ def _page_fetcher(settings: Settings) -> PageFetcher:
     )
 
 
+def _prepare_imports(app: FastAPI, settings: Settings) -> None:
+    async def read(url: str) -> Incoming:
+        fetcher: PageFetcher | None = app.state.page_fetcher
+        if fetcher is None:
+            raise FetchingIsOff("This service does not fetch pages.")
+        return await fetch_recipe(fetcher, app.state.page_parser, url)
+
+    app.state.imports_queued, app.state.imports_news = Bell(), Bell()
+    around = Surroundings(
+        database=app.state.database,
+        clock=app.state.clock,
+        read=read,
+        spool=settings.import_spool,
+        seconds_each=settings.import_timeout_seconds,
+        most_items=settings.import_max_items,
+        news=app.state.imports_news,
+    )
+    app.state.import_worker = ImportWorker(
+        around, app.state.imports_queued, settings.import_lease_seconds
+    )
+
+
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     if isinstance(app.state.keys, KeyRing):
         await app.state.keys.open()
-    async with keeping_house(duties(app)):
+    async with (
+        keeping_house(duties(app)),
+        importing(app.state.import_worker, app.state.settings.imports_at_once),
+    ):
         yield
     if app.state.page_fetcher is not None:
         await app.state.page_fetcher.aclose()
-    app.state.page_parser.close()
+    app.state.workers.close()
     app.state.hasher.close()
     await app.state.database.close()
 
@@ -171,11 +244,15 @@ def _replace_validation_error(answers: dict[str, Any]) -> None:
 
 
 def _surround(app: FastAPI, settings: Settings) -> None:
-    # Not FastAPI's own `max_body_size`: that stands outside, and puts plain text for our problem.
-    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.max_body_bytes)
-    app.add_middleware(
-        RequestMiddleware, is_https=settings.is_https, max_body_bytes=settings.max_body_bytes
+    limits = BodyLimits(
+        settings.max_body_bytes,
+        {
+            begin_router.router.prefix: settings.import_max_bytes,
+            images_router.router.prefix: settings.max_image_bytes,
+        },
     )
+    app.add_middleware(BodyLimitMiddleware, limits=limits)
+    app.add_middleware(RequestMiddleware, is_https=settings.is_https, body_limits=limits)
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,

@@ -174,8 +174,8 @@ def _prepared(statement: str) -> TextClause:
 class Database:
     """The engines of one process.
 
-    `writing()` and `reading()` open a session, that is one transaction; `reader` runs single
-    statements.
+    `writing()` and `reading()` open a session, that is one transaction; `snapshot()` opens one
+    whose statements all see the same moment; `reader` runs single statements.
     """
 
     reader: Reader
@@ -189,6 +189,7 @@ class Database:
             self._open_postgres(parsed, pool_size)
         self.writing = _sessions(self.engine)
         self.reading = _sessions(self._read_engine)
+        self.snapshot = _sessions(self._snapshot_engine)
 
     def _open_sqlite(self, url: URL, synchronous: str) -> None:
         path = str(url.database)
@@ -201,6 +202,8 @@ class Database:
         )
         _prepare_sqlite(self.engine.sync_engine, "BEGIN IMMEDIATE", synchronous)
         _prepare_sqlite(self._read_engine.sync_engine, "BEGIN", synchronous)
+        # A transaction of SQLite's sees one moment whatever it does.
+        self._snapshot_engine = self._read_engine
         self.reader = SqliteReader(path)
 
     def _open_postgres(self, url: URL, pool_size: int) -> None:
@@ -211,6 +214,7 @@ class Database:
             pool_timeout=POOL_TIMEOUT_SECONDS,
             pool_pre_ping=True,
         )
+        self._snapshot_engine = self.engine.execution_options(isolation_level="REPEATABLE READ")
         self.reader = PostgresReader(self.engine)
 
     async def close(self) -> None:

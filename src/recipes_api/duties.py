@@ -1,5 +1,6 @@
 """What is done in the background: keys kept fresh, and what nobody needs any more deleted."""
 
+import asyncio
 from datetime import timedelta
 
 from fastapi import FastAPI
@@ -8,11 +9,15 @@ from recipes_api import throttling
 from recipes_api.auth import guessing, sessions
 from recipes_api.auth.keys import KeyRing
 from recipes_api.housekeeping import Duty
-from recipes_api.recipes import idempotency, store
+from recipes_api.recipes import derived, idempotency, store
+from recipes_api.recipes.imports.importing import remove_leftovers
+from recipes_api.recipes.imports.jobs import delete_old_jobs
+from recipes_api.recipes.imports.uploads import delete_abandoned_uploads
 
 KEY_RELOAD_SECONDS = 15
 KEY_ROTATION_CHECK_SECONDS = 3600
 CLEANING_SECONDS = 600
+REFRESHING_SECONDS = 30
 
 
 def duties(app: FastAPI) -> list[Duty]:
@@ -28,10 +33,23 @@ def duties(app: FastAPI) -> list[Duty]:
             await guessing.delete_decayed(session, now)
             await throttling.delete_expired_counters(session, now)
             await idempotency.delete_expired_keys(session, now)
+            await delete_abandoned_uploads(session, now)
+            await delete_old_jobs(session, now - timedelta(days=settings.import_days))
             await store.empty_old_trash(session, now - timedelta(days=settings.trash_days), now)
             await session.commit()
+        await asyncio.to_thread(remove_leftovers, settings.import_spool)
 
-    found = [Duty("clean", CLEANING_SECONDS, clean)]
+    async def refresh() -> None:
+        refreshed = 1
+        while refreshed:
+            async with app.state.database.writing() as session:
+                refreshed = await derived.refresh_outdated(session)
+                await session.commit()
+
+    found = [
+        Duty("clean", CLEANING_SECONDS, clean),
+        Duty("refresh what is derived", REFRESHING_SECONDS, refresh),
+    ]
     if isinstance(keys, KeyRing):
         found.append(Duty("reload keys", KEY_RELOAD_SECONDS, keys.reload_if_old))
         found.append(Duty("rotate key", KEY_ROTATION_CHECK_SECONDS, rotate_key))

@@ -8,9 +8,12 @@ import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from recipes_api.body_limits import BodyLimits
 from recipes_api.errors import BodyTooLarge, MalformedUrl, Problem
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+# Of a long random name in a path, which may be a key by itself (a picture's), only the beginning.
+KEY_IN_PATH = re.compile(r"(?<=/)([A-Za-z0-9_-]{8})[A-Za-z0-9_-]{32,}")
 QUIET_PATHS = frozenset({"/health/live", "/health/ready"})
 
 log = structlog.get_logger()
@@ -19,9 +22,9 @@ log = structlog.get_logger()
 class RequestMiddleware:
     """Outside of everything but CORS, so that no answer goes out without it."""
 
-    def __init__(self, app: ASGIApp, *, is_https: bool, max_body_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, *, is_https: bool, body_limits: BodyLimits) -> None:
         self._app = app
-        self._max_body_bytes = max_body_bytes
+        self._body_limits = body_limits
         self._headers = {
             "Cache-Control": "no-store",
             "X-Content-Type-Options": "nosniff",
@@ -75,8 +78,9 @@ class RequestMiddleware:
     def _refusal(self, scope: Scope, headers: Headers) -> Problem | None:
         """What must not reach the routes: they would answer in plain text, or the database fail."""
         length = headers.get("content-length", "")
-        if length.isdecimal() and int(length) > self._max_body_bytes:
-            return BodyTooLarge(f"A request body has at most {self._max_body_bytes} bytes.")
+        limit = self._body_limits.of(scope["path"])
+        if length.isdecimal() and int(length) > limit:
+            return BodyTooLarge(f"A request body has at most {limit} bytes here.")
         if "\0" in scope["path"] or b"%00" in scope["query_string"]:
             return MalformedUrl("The URL contains the NUL character.")
         return None
@@ -91,7 +95,7 @@ def _request_id(headers: Headers) -> str:
 def _path(scope: Scope) -> str:
     """As it was sent, still percent-encoded, and without the query: that may hold anything."""
     raw: bytes = scope.get("raw_path") or scope["path"].encode()
-    return raw.partition(b"?")[0].decode("latin-1")
+    return KEY_IN_PATH.sub(r"\1...", raw.partition(b"?")[0].decode("latin-1"))
 
 
 def _crash() -> Problem:

@@ -45,6 +45,9 @@ class Settings(BaseSettings):
         "", description="Addresses whose X-Forwarded-For is believed, comma-separated."
     )
     max_body_bytes: int = Field(4 * 1024 * 1024, ge=1024)
+    workers: int = Field(
+        2, ge=1, le=16, description="Processes that read what people bring: pages, files."
+    )
     log_format: Literal["console", "json"] | None = Field(
         None, description="Unset: console in development, JSON in production."
     )
@@ -76,18 +79,60 @@ class Settings(BaseSettings):
     registrations_per_hour: int = Field(20, ge=1, description="Per address.")
     trash_days: int = Field(30, ge=1, description="After how long the trash is emptied.")
     imports_per_hour: int = Field(600, ge=1, description="Per person.")
-    import_workers: int = Field(2, ge=1, le=16)
+    exports_per_hour: int = Field(60, ge=1, description="Of all or many recipes. Per person.")
     import_timeout_seconds: Seconds = 10
+    import_max_bytes: int = Field(256 * 1024 * 1024, ge=1024, description="Of an uploaded archive.")
+    import_max_items: int = Field(20_000, ge=1, description="Recipes of one import.")
+    import_space_bytes: int = Field(
+        1024**3, ge=1024, description="For the uploads of one person that lie here."
+    )
+    imports_open: int = Field(5, ge=1, description="Of one person, not finished yet.")
+    imports_at_once: int = Field(
+        2, ge=0, le=16, description="Worked on by one process; 0: it only takes them in."
+    )
+    import_lease_seconds: Seconds = Field(
+        15, description="How long after a process has died another goes on with its import."
+    )
+    import_days: int = Field(
+        30, ge=1, description="How long an import can be looked at, tried again and undone."
+    )
     fetch: bool = Field(default=True, description="Whether recipes are fetched by their URL.")
     fetch_ports: frozenset[Annotated[int, Field(ge=1, le=65535)]] = Field(
         frozenset({80, 443}), description="Ports of other sites that are fetched from."
     )
     fetch_timeout_seconds: Seconds = 15
     fetch_max_bytes: int = Field(8 * 1024 * 1024, ge=1024, description="Of a page, unpacked.")
+    max_image_bytes: int = Field(
+        20 * 1024 * 1024, ge=1024, description="Of one picture, as it is sent."
+    )
+    image_max_pixels: int = Field(
+        50_000_000, ge=1_000_000, description="Decoding takes up to 20 bytes of memory for each."
+    )
+    image_timeout_seconds: Seconds = 30
+    images_per_hour: int = Field(600, ge=1, description="Per person.")
+    images_per_person: int = Field(10_000, ge=1)
+    image_bytes_per_person: int = Field(5 * 1024**3, ge=1024, description="As they are kept.")
+    image_bucket: str | None = Field(
+        None,
+        pattern="^s3://[a-z0-9.-]+(/.*)?$",
+        description="`s3://BUCKET/PREFIX`; unset: the folder `images` in the data folder.",
+    )
+    s3_endpoint: str | None = Field(
+        None, pattern="^https?://", description="Of an S3-compatible service that is not Amazon's."
+    )
+    s3_region: str = "us-east-1"
+    s3_access_key_id: str | None = None
+    s3_secret_access_key: SecretStr | None = Field(
+        None, description="Keys that are unset come from `AWS_*` or the machine's own role."
+    )
 
     @property
     def resolved_database_url(self) -> str:
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'recipes.db'}"
+
+    @property
+    def import_spool(self) -> Path:
+        return self.data_dir / "imports"
 
     @property
     def issuer(self) -> str:

@@ -116,12 +116,14 @@ class Throttle:
         self._limiter = FixedWindowRateLimiter(DatabaseStorage(database, clock))
         self._clock = clock
 
-    async def count(self, limit: RateLimitItem, what: str, by_whom: str) -> None:
-        """Counts one more; raises TooManyRequests when it is over the limit.
+    async def count(
+        self, limit: RateLimitItem, what: str, by_whom: str, *, amount: int = 1
+    ) -> None:
+        """Counts that many more; raises TooManyRequests when it is over the limit.
 
         Must be called with no transaction open.
         """
-        if await self._limiter.hit(limit, what, by_whom):
+        if await self._limiter.hit(limit, what, by_whom, cost=amount):
             return
         window = await self._limiter.get_window_stats(limit, what, by_whom)
         wait = max(1, math.ceil(window.reset_time - self._clock().timestamp()))

@@ -40,6 +40,11 @@ def lines(*texts: str) -> list[dict[str, str | None]]:
     return [{"text": text, "group": None} for text in texts]
 
 
+def written(answered: list[dict[str, Any]]) -> list[dict[str, str | None]]:
+    """The lines of an answer without what we add to them."""
+    return [{"text": line["text"], "group": line["group"]} for line in answered]
+
+
 async def keep(person: Person, document: dict[str, Any]) -> dict[str, Any]:
     """The answer to creating it."""
     answer = await person.post(RECIPES, json=document)

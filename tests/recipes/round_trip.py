@@ -4,7 +4,8 @@ import uuid
 from datetime import UTC, datetime
 
 from recipes_api.recipes.document import RecipeDocument
-from recipes_api.recipes.rendering import Stamp, render_card, render_recipe
+from recipes_api.recipes.marks import Marks
+from recipes_api.recipes.rendering import Stamp, render_card, render_recipe, understand
 
 STAMP = Stamp(
     id=uuid.UUID("018f3c3e-0000-7000-8000-000000000000"),
@@ -14,7 +15,13 @@ STAMP = Stamp(
 )
 
 
+def stored(document: RecipeDocument) -> str:
+    """The text that the store keeps of it."""
+    identified = document.with_line_ids()
+    return render_recipe(identified, STAMP, understand(identified))
+
+
 def stored_and_read(document: RecipeDocument) -> RecipeDocument:
     """Its card is rendered as well, as the store does it."""
-    render_card(document, STAMP)
-    return RecipeDocument.from_stored(render_recipe(document, STAMP))
+    render_card(document, STAMP, Marks())
+    return RecipeDocument.from_stored(stored(document))

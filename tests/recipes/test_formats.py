@@ -1,8 +1,9 @@
-"""A recipe as JSON or as schema.org JSON-LD, whichever is asked for."""
+"""A recipe as JSON, as schema.org JSON-LD, or as a file for people and other programs."""
 
 import pytest
 
 from recipes_api.recipes.dependencies import prefers_json_ld
+from recipes_api.recipes.exporters.forms import FORMS, RecipeForm
 from tests.people import Person, SignUp
 from tests.recipes.documents import RECIPES, SOUP, keep, named
 
@@ -65,6 +66,62 @@ async def test_the_address_may_say_the_format_where_headers_cannot_be_set(ada: P
     assert await kind("jsonld", "application/json") == JSON_LD
     assert await kind("json", JSON_LD) == "application/json"
     assert await kind("xml", "*/*") == "application/problem+json"
+
+
+FILES = [
+    (RecipeForm.JSON_LD, "application/ld+json", "jsonld"),
+    (RecipeForm.MARKDOWN, "text/markdown; charset=utf-8; variant=CommonMark", "md"),
+    (RecipeForm.RECIPEMD, "text/markdown; charset=utf-8", "md"),
+    (RecipeForm.COOKLANG, "text/plain; charset=utf-8", "cook"),
+    (RecipeForm.TEXT, "text/plain; charset=utf-8", "txt"),
+    (RecipeForm.HTML, "text/html; charset=utf-8", "html"),
+    (RecipeForm.CSV, "text/csv; charset=utf-8; header=present", "csv"),
+    (RecipeForm.PAPRIKA, "application/gzip", "paprikarecipe"),
+]
+
+
+def test_every_form_is_tested() -> None:
+    assert {form for form, _, _ in FILES} == set(RecipeForm) == FORMS.keys()
+
+
+async def test_a_form_is_a_file_with_a_name_a_type_and_a_tag(ada: Person) -> None:
+    """RFC 6266, RFC 9110 8.8.3."""
+    recipe = await keep(ada, SOUP | {"name": "Crème / brûlée"})
+    for form, media_type, extension in FILES:
+        url = f"{RECIPES}/{recipe['id']}?format={form}"
+
+        answer = await ada.get(url)
+
+        assert answer.status_code == 200
+        assert answer.headers["content-type"] == media_type
+        assert answer.headers["content-disposition"] == (
+            f'attachment; filename="Creme brulee.{extension}"; '
+            f"filename*=UTF-8''Cr%C3%A8me%20br%C3%BBl%C3%A9e.{extension}"
+        )
+        assert answer.headers["etag"] == f'"1-{form}"'
+        assert answer.headers["cache-control"] == "private, no-cache"
+        known = await ada.get(url, headers={"If-None-Match": f'"1-{form}"'})
+        assert known.status_code == 304
+        assert not known.content
+
+
+async def test_a_newer_version_is_sent_again(ada: Person) -> None:
+    url = f"{RECIPES}/{(await keep(ada, SOUP))['id']}"
+    await ada.patch(url, json={"servings": 9}, headers={"If-Match": "*"})
+
+    newer = await ada.get(f"{url}?format=markdown", headers={"If-None-Match": '"1-markdown"'})
+
+    assert newer.status_code == 200
+    assert newer.headers["etag"] == '"2-markdown"'
+
+
+async def test_a_page_to_print_comes_under_a_policy_of_its_own(ada: Person) -> None:
+    url = f"{RECIPES}/{(await keep(ada, SOUP))['id']}?format=html"
+
+    policy = (await ada.get(url)).headers["content-security-policy"]
+
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert "unsafe" not in policy
 
 
 async def test_what_is_exported_imports_again_to_an_equal_document(

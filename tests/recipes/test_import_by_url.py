@@ -75,7 +75,7 @@ async def test_an_address_becomes_a_recipe(ada: Person, internet: Internet) -> N
 
 async def test_json_ld_may_be_at_the_address(ada: Person, internet: Internet, site: Site) -> None:
     for number, kind in enumerate(("application/ld+json", "application/json; charset=utf-8")):
-        site.answers[f"/{number}"] = answer(json_ld(), kind=kind)
+        site.answers[f"/{number}"] = answer(json_ld(name=f"Pancakes {number}"), kind=kind)
 
         answered = await import_from(ada, f"http://{NAME}/{number}")
 
@@ -92,9 +92,9 @@ async def test_the_encoding_that_http_names_is_used(
     assert (await import_from(ada, URL)).json()["name"] == "Борщ"
 
     for number, wrong in enumerate(("no-such-charset", "punycode", "utf-16", "zlib")):
-        site.answers[f"/{number}"] = answer(page(), kind=f"text/html; charset={wrong}")
+        site.answers[f"/{number}"] = answer(page(name=wrong), kind=f"text/html; charset={wrong}")
         answered = await import_from(ada, f"http://{NAME}/{number}")
-        assert (answered.status_code, answered.json()["name"]) == (201, "Pancakes"), wrong
+        assert (answered.status_code, answered.json()["name"]) == (201, wrong)
 
 
 async def test_the_recipe_knows_where_it_was_found_at_last(

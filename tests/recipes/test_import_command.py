@@ -45,10 +45,10 @@ def test_every_file_is_told_about_and_counted(tmp_path: Path) -> None:
         f"imported: {saved}/a.html (Pancakes)",
         f"imported: {saved}/b.json (Waffles)",
         f"refused: {saved}/c.html (There is no recipe on this page that we can read.)",
-        "2 imported, 0 already there, 1 refused",
+        "2 imported, 0 updated, 0 already there, 1 refused",
     ]
     assert again.exit_code == 0
-    assert again.stdout.splitlines()[-1] == "0 imported, 1 already there, 0 refused"
+    assert again.stdout.splitlines()[-1] == "0 imported, 0 updated, 1 already there, 0 refused"
 
 
 def test_a_file_may_have_any_name(tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_a_file_may_have_any_name(tmp_path: Path) -> None:
     imported = recipes_api("import", os.fsdecode(name), "--user", "ada@example.org")
 
     assert imported.exit_code == 0, imported.output
-    assert imported.stdout.splitlines()[-1] == "1 imported, 0 already there, 0 refused"
+    assert imported.stdout.splitlines()[-1] == "1 imported, 0 updated, 0 already there, 0 refused"
 
 
 def test_nobody_of_that_email_is_said_in_words(tmp_path: Path) -> None:

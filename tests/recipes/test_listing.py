@@ -35,6 +35,8 @@ async def test_the_list_shows_cards_and_the_newest_change_first(
         "recipeCategory": ["Soup"],
         "keywords": ["vegan", "Autumn"],
         "updated_at": "2026-06-01T12:01:00Z",
+        "rating": None,
+        "favourite": False,
     }
     assert second["id"] == toast["id"]
     assert len(second["description"]) <= 200
@@ -151,6 +153,7 @@ PLANS = [
     ("LABELLED_TWICE", "ix_recipe_label_value", {"before": 10, "keyword": "a", "category": "b"}),
     ("LABELLED", "ix_recipe_label_value", {"before": 10, "kind": "keyword", "value": "vegan"}),
     ("ONE", "recipe", {"recipe_id": UNKNOWN}),
+    ("MARKS", "recipe_mark", {"recipe_id": UNKNOWN}),
     ("VERSIONS", "recipe_version", {"recipe_id": UNKNOWN, "before": 10}),
     ("ONE_VERSION", "recipe_version", {"recipe_id": UNKNOWN, "version": 1}),
 ]

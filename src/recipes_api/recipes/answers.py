@@ -1,14 +1,15 @@
 """Answers that carry recipes: bytes as they are stored, and the headers that caches go by."""
 
-import json
+import asyncio
 import uuid
 
 from fastapi import Request, Response, status
 
-from recipes_api.recipes.conditional import entity_tag, is_unchanged
-from recipes_api.recipes.dependencies import JSON, JSON_LD
-from recipes_api.recipes.document import RecipeDocument
-from recipes_api.recipes.exporters.json_ld import to_json_ld
+from recipes_api.etags import is_unchanged
+from recipes_api.recipes.conditional import entity_tag
+from recipes_api.recipes.dependencies import JSON
+from recipes_api.recipes.exporters.forms import FORMS, Form, RecipeForm
+from recipes_api.recipes.exporters.stored import StoredRecipe
 from recipes_api.recipes.queries import Cards
 
 # A shared cache must not keep it, a browser's own may, and asks each time whether it still holds.
@@ -27,13 +28,22 @@ def created(recipe_id: uuid.UUID, document: str) -> Response:
     return Response(document, status.HTTP_201_CREATED, headers, media_type=JSON)
 
 
-def json_ld_answer(version: int, document: str, if_none_match: str | None) -> Response:
+async def form_answer(
+    version: int, document: str, form: RecipeForm, if_none_match: str | None
+) -> Response:
     """Another representation has another ETag (RFC 9110 8.8.1)."""
-    tag = f'"{version}-jsonld"'
+    tag = f'"{version}-{form}"'
     if is_unchanged(if_none_match, tag):
         return not_modified(tag)
-    body = json.dumps(to_json_ld(RecipeDocument.from_stored(document)), ensure_ascii=False)
-    return Response(body, headers=CACHING | {"ETag": tag}, media_type=JSON_LD)
+    # The largest documents take longer than others should wait.
+    body, disposition = await asyncio.to_thread(_written, FORMS[form], document)
+    headers = {**CACHING, **FORMS[form].headers, "ETag": tag, "Content-Disposition": disposition}
+    return Response(body, headers=headers, media_type=FORMS[form].media_type)
+
+
+def _written(form: Form, document: str) -> tuple[bytes, str]:
+    recipe = StoredRecipe.from_text(document)
+    return form.write(recipe), form.content_disposition(recipe.document.name)
 
 
 def not_modified(tag: str) -> Response:

@@ -14,29 +14,37 @@ from recipes_api.errors import InvalidRequest, Problem, responses
 from recipes_api.pagination import BEGINNING
 from recipes_api.recipes.answers import CACHING
 from recipes_api.recipes.dependencies import JSON
+from recipes_api.recipes.marks import Marks
 from recipes_api.recipes.rendering import Recipe
 
 DEFAULT_LIMIT = 100
 LARGEST_LIMIT = 500
 
-# Three indexes in the order of changes, merged: kept, in the trash, and deleted for good.
+# Four indexes in the order of changes, merged: recipes kept, in the trash and deleted for good,
+# and marks, which change apart from their recipe.
 CHANGES = """
     SELECT * FROM (
-        SELECT change_number, id, 'kept' AS state, document FROM recipe
+        SELECT change_number, id, 'kept' AS state, document AS stored FROM recipe
         WHERE owner_id = :owner_id AND trashed_at IS NULL AND change_number > :since
         ORDER BY change_number LIMIT :limit
     ) AS kept
     UNION ALL SELECT * FROM (
-        SELECT change_number, id, 'trashed' AS state, NULL AS document FROM recipe
+        SELECT change_number, id, 'trashed' AS state, NULL AS stored FROM recipe
         WHERE owner_id = :owner_id AND trashed_at IS NOT NULL AND change_number > :since
         ORDER BY change_number LIMIT :limit
     ) AS trashed
     UNION ALL SELECT * FROM (
-        SELECT change_number, recipe_id AS id, 'deleted' AS state, NULL AS document
+        SELECT change_number, recipe_id AS id, 'deleted' AS state, NULL AS stored
         FROM recipe_tombstone
         WHERE owner_id = :owner_id AND change_number > :since
         ORDER BY change_number LIMIT :limit
     ) AS deleted
+    UNION ALL SELECT * FROM (
+        SELECT change_number, recipe_id AS id, 'marked' AS state, marks AS stored
+        FROM recipe_mark
+        WHERE user_id = :owner_id AND change_number > :since
+        ORDER BY change_number LIMIT :limit
+    ) AS marked
     ORDER BY change_number LIMIT :limit
 """
 LAST_CHANGE = "SELECT last_change FROM recipe_book WHERE owner_id = :owner_id"
@@ -55,15 +63,20 @@ class State(StrEnum):
     KEPT = "kept"
     TRASHED = "trashed"
     DELETED = "deleted"
+    MARKED = "marked"
 
 
 class RecipeChange(BaseModel):
-    """Where a recipe stands after its latest change."""
+    """Where a recipe stands after its latest change, or (`marked`) what I think of it.
+
+    Marks change apart from their recipe, and may be told of before it.
+    """
 
     change: int = Field(description="Counts a person's changes. Each later one is larger.")
     id: uuid.UUID
     state: State
-    recipe: Recipe | None = Field(description="What it is now; null unless it is kept.")
+    recipe: Recipe | None = Field(description="What it is now; null unless `kept`.")
+    marks: Marks | None = Field(description="What they are now; null unless `marked`.")
 
 
 class ChangePage(BaseModel):
@@ -88,6 +101,8 @@ async def list_changes(
 ) -> Response:
     """Every recipe that changed since then, the earliest change first; each once, as it is now.
 
+    So are my marks of recipes: a rating, a favourite.
+
     Changes have an order without gaps: what was committed before an answer is in it or before it.
     """
     rows = await reader.all(CHANGES, owner_id=user.id, since=since, limit=limit + 1)
@@ -102,9 +117,11 @@ async def list_changes(
 
 
 def _item(row: Row) -> str:
-    change, recipe_id, state, document = row
+    change, recipe_id, state, stored = row
+    recipe = str(stored) if state == State.KEPT else "null"
+    marks = str(stored) if state == State.MARKED else "null"
     stamp = f'"change":{int(str(change))},"id":"{as_uuid(recipe_id)}","state":"{state!s}"'
-    return f'{{{stamp},"recipe":{"null" if document is None else str(document)}}}'
+    return f'{{{stamp},"recipe":{recipe},"marks":{marks}}}'
 
 
 async def _last_change(reader: Reader, owner_id: uuid.UUID) -> int:

@@ -17,7 +17,6 @@ from recipes_api.recipes.conditional import Condition
 from recipes_api.recipes.differences import Conflict, Difference
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.models import RecipeRow, RecipeVersion
-from recipes_api.recipes.store import NoSuchRecipe
 
 
 class StaleVersion(Problem):
@@ -46,9 +45,7 @@ async def find_for_change(
 
     Raises NoSuchRecipe or StaleVersion.
     """
-    recipe = await store.find_locked(session, owner_id, recipe_id)
-    if recipe is None or recipe.trashed_at is not None:
-        raise NoSuchRecipe
+    recipe = await store.find_kept(session, owner_id, recipe_id)
     if not condition.allows(recipe.version):
         raise await _stale(session, recipe, condition)
     return recipe
@@ -61,9 +58,7 @@ async def find_for_merge(
 
     Raises NoSuchRecipe, or StaleVersion where the client names no version that ever was.
     """
-    recipe = await store.find_locked(session, owner_id, recipe_id)
-    if recipe is None or recipe.trashed_at is not None:
-        raise NoSuchRecipe
+    recipe = await store.find_kept(session, owner_id, recipe_id)
     if condition.allows(recipe.version):
         return recipe, RecipeDocument.from_stored(recipe.document)
     known = await _known_document(session, recipe, condition)
@@ -85,7 +80,7 @@ async def merge(
     """
     theirs = RecipeDocument.from_stored(recipe.document)
     try:
-        merged = differences.merge(base, mine, theirs)
+        merged = differences.merge(base, mine.with_line_ids(base), theirs)
     except Conflict as conflict:
         raise MergeConflict(
             f"Both changed {conflict}; the recipe is at version {recipe.version} now.",

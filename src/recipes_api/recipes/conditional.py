@@ -1,16 +1,13 @@
 """Conditional requests (RFC 9110 13): an ETag is the version of a recipe, in quotes."""
 
-import re
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Header
 
 from recipes_api.errors import InvalidRequest, Problem
+from recipes_api.etags import entity_tags
 
-# RFC 9110 8.8.3: an opaque tag, weak or strong.
-ENTITY_TAG = re.compile(r'(W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
-MOST_TAGS = 100
 LARGEST_VERSION = 2**31 - 1
 
 
@@ -38,23 +35,6 @@ def entity_tag(version: int) -> str:
     return f'"{version}"'
 
 
-def _entity_tags(header: str, name: str) -> list[tuple[bool, str]]:
-    """Pairs of (is weak, opaque tag); raises InvalidRequest."""
-    tags: list[tuple[bool, str]] = []
-    position = 0
-    while position < len(header) and len(tags) < MOST_TAGS:
-        match = ENTITY_TAG.match(header, position)
-        if match is None:
-            raise InvalidRequest(f'{name} is a list of ETags like "3", or *.')
-        tags.append((match[1] is not None, match[2]))
-        position = match.end()
-        separator = re.compile(r"[ \t]*(,[ \t]*|$)").match(header, position)
-        if separator is None:
-            raise InvalidRequest(f'{name} is a list of ETags like "3", or *.')
-        position = separator.end()
-    return tags
-
-
 async def require_if_match(
     if_match: Annotated[
         str | None, Header(description='The ETag of the version that you read, like `"3"`.')
@@ -65,7 +45,7 @@ async def require_if_match(
         raise ConditionRequired("Send If-Match with the ETag of the version that you read.")
     if if_match.strip() == "*":
         return Condition(frozenset(), is_any=True)
-    strong = (tag for is_weak, tag in _entity_tags(if_match.strip(), "If-Match") if not is_weak)
+    strong = (tag for is_weak, tag in entity_tags(if_match.strip(), "If-Match") if not is_weak)
     versions = (int(tag) for tag in strong if tag.isascii() and tag.isdecimal() and len(tag) < 11)
     return Condition(frozenset(version for version in versions if version <= LARGEST_VERSION))
 
@@ -90,17 +70,3 @@ async def require_if_match_or_none(
 
 
 IfMatchOrNone = Annotated[Condition | None, Depends(require_if_match_or_none)]
-IfNoneMatch = Annotated[
-    str | None, Header(description="An ETag that you have; 304 if nothing changed.")
-]
-
-
-def is_unchanged(if_none_match: str | None, tag: str) -> bool:
-    """RFC 9110 13.1.2: weak comparison. `tag` is the current ETag with its quotes."""
-    if if_none_match is None:
-        return False
-    if if_none_match.strip() == "*":
-        return True
-    return any(
-        f'"{opaque}"' == tag for _, opaque in _entity_tags(if_none_match.strip(), "If-None-Match")
-    )

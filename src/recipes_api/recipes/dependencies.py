@@ -1,7 +1,7 @@
 """What recipe routes take from a request."""
 
 import uuid
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Depends, Header, Path, Query, Request
 from limits import RateLimitItemPerHour
@@ -9,6 +9,7 @@ from limits import RateLimitItemPerHour
 from recipes_api.auth.dependencies import RecipesWrite
 from recipes_api.errors import InvalidRequest
 from recipes_api.outbound.fetching import PageFetcher
+from recipes_api.recipes.exporters.forms import RecipeForm
 from recipes_api.recipes.importers.workers import PageParser
 from recipes_api.recipes.queries import Filter
 from recipes_api.recipes.store import NoSuchRecipe
@@ -45,9 +46,15 @@ async def read_filter(
     ] = None,
     keyword: Annotated[str | None, Query(min_length=1, max_length=FILTER_LENGTH)] = None,
     category: Annotated[str | None, Query(min_length=1, max_length=FILTER_LENGTH)] = None,
+    favourite: Annotated[
+        bool | None, Query(description="Only my favourites, or with false only the others.")
+    ] = None,
+    rating_min: Annotated[
+        float | None, Query(ge=1, le=5, description="Only what I rated with as many stars.")
+    ] = None,
 ) -> Filter:
     """Without regard to case. Several must all hold."""
-    return Filter(q, keyword, category)
+    return Filter(q, keyword, category, favourite, rating_min)
 
 
 ListFilter = Annotated[Filter, Depends(read_filter)]
@@ -80,16 +87,20 @@ def _weight(parameters: list[str]) -> float:
     return 1.0
 
 
-async def wants_json_ld(
+async def wanted_form(
     accept: Annotated[str, Header()] = "*/*",
     format: Annotated[  # noqa: A002 - the parameter's name in the URL
-        str | None, Query(pattern="^(json|jsonld)$", description="Instead of Accept.")
+        Literal["json"] | RecipeForm | None,
+        Query(description="Instead of Accept: a file in this form."),
     ] = None,
-) -> bool:
-    return format == "jsonld" if format is not None else prefers_json_ld(accept)
+) -> RecipeForm | None:
+    """None for our own JSON."""
+    if format is None:
+        return RecipeForm.JSON_LD if prefers_json_ld(accept) else None
+    return format if isinstance(format, RecipeForm) else None
 
 
-WantsJsonLd = Annotated[bool, Depends(wants_json_ld)]
+WantedForm = Annotated[RecipeForm | None, Depends(wanted_form)]
 
 
 async def get_page_parser(request: Request) -> PageParser:

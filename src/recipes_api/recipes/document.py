@@ -5,6 +5,7 @@ this has no member for is kept in `extra`, so that what came in can go out again
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Self
@@ -23,6 +24,7 @@ from pydantic import (
 from pydantic.alias_generators import to_camel
 
 from recipes_api import strict_json
+from recipes_api.recipes.line_ids import line_ids
 
 LONGEST_DURATION_SECONDS = 400 * 24 * 3600
 DURATION = re.compile(
@@ -33,6 +35,7 @@ DURATION = re.compile(
 )
 # An answer of ours may be sent back as it came; who and when is not the client's to say.
 OURS = frozenset({"id", "version", "created_at", "updated_at"})
+OURS_OF_A_LINE = frozenset({"parsed"})
 
 
 def duration_seconds(duration: str) -> int:
@@ -86,7 +89,7 @@ def _check_extra(extra: dict[str, JsonValue]) -> dict[str, JsonValue]:
     return extra
 
 
-def _whole_if_whole(number: float) -> float:
+def whole_if_whole(number: float) -> float:
     return int(number) if number.is_integer() else number
 
 
@@ -110,9 +113,12 @@ Keywords = Annotated[list[Label], Field(max_length=200), BeforeValidator(_split_
 Servings = Annotated[
     float,
     Field(strict=True, gt=0, le=10_000),
-    PlainSerializer(_whole_if_whole, return_type=int | float),
+    PlainSerializer(whole_if_whole, return_type=int | float),
 ]
 Nutrient = Annotated[str, Field(max_length=200), AfterValidator(_storable)]
+
+
+LineId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$", examples=["k3v5q2xa"])]
 
 
 class Line(BaseModel):
@@ -120,14 +126,33 @@ class Line(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
+    id: LineId | None = Field(
+        None, description="Keep it when you change the line; leave it out of a new one."
+    )
     text: Annotated[str, Field(max_length=20_000), AfterValidator(_visible)]
     group: Annotated[str, Field(max_length=300), AfterValidator(_visible)] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def ignore_what_is_ours(cls, members: object) -> object:
+        if isinstance(members, Mapping):
+            return {name: value for name, value in members.items() if name not in OURS_OF_A_LINE}
+        return members
 
 
 Lines = Annotated[
     list[Annotated[Line, BeforeValidator(_as_line, json_schema_input_type=str | Line)]],
     Field(max_length=1000),
 ]
+
+
+def _identified(kind: str, lines: list[Line], previous: list[Line], given: list[str]) -> list[Line]:
+    ids = line_ids(kind, lines, previous, given)
+    return [
+        line if line.id else line.model_copy(update={"id": line_id})
+        for line, line_id in zip(lines, ids, strict=True)
+    ]
+
 
 EXAMPLE: dict[str, JsonValue] = {
     "name": "Grandmother's tomato soup",
@@ -180,6 +205,31 @@ class RecipeDocument(BaseModel):
             return {name: value for name, value in members.items() if name not in OURS}
         return members
 
+    @model_validator(mode="after")
+    def refuse_one_id_for_two_lines(self) -> Self:
+        given = self._given_ids()
+        twice, times = Counter(given).most_common(1)[0] if given else ("", 1)
+        if times > 1:
+            raise ValueError(f"Two lines have the id {twice!r}. Leave it out of the new one.")
+        return self
+
+    def with_line_ids(self, previous: "RecipeDocument | None" = None) -> Self:
+        """The same, every line with an id; `previous` is the version before."""
+        given = self._given_ids()
+        ingredients = [] if previous is None else previous.recipe_ingredient
+        steps = [] if previous is None else previous.recipe_instructions
+        return self.model_copy(
+            update={
+                "recipe_ingredient": _identified(
+                    "ingredient", self.recipe_ingredient, ingredients, given
+                ),
+                "recipe_instructions": _identified("step", self.recipe_instructions, steps, given),
+            }
+        )
+
+    def _given_ids(self) -> list[str]:
+        return [line.id for line in self.recipe_ingredient + self.recipe_instructions if line.id]
+
     @property
     def total_seconds(self) -> int | None:
         """How long it takes from start to finish; preparing and cooking if that is all we know."""
@@ -190,5 +240,5 @@ class RecipeDocument(BaseModel):
 
     @classmethod
     def from_stored(cls, stored: str) -> Self:
-        """The document in a text that `render_recipe` made."""
-        return cls.model_validate_json(stored)
+        """The document in a text that `render_recipe` made. Its lines have ids."""
+        return cls.model_validate_json(stored).with_line_ids()

@@ -1,16 +1,12 @@
 """A recipe by the address of its page: fetched through the one guarded client, then parsed."""
 
-import json
+from pydantic import BaseModel, ConfigDict, Field
 
-from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
-from recipes_api import strict_json
 from recipes_api.errors import Problem
 from recipes_api.outbound.fetching import Page, PageFetcher
 from recipes_api.outbound.urls import LONGEST_URL
-from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.importers.workers import PageParser
+from recipes_api.recipes.imports.incoming import HTML, JSON_LD, Incoming, read_page
 
 BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xfe\xff", b"\xff\xfe")
 
@@ -29,29 +25,15 @@ class PageAddress(BaseModel):
     url: str = Field(max_length=LONGEST_URL, examples=["https://example.org/tomato-soup"])
 
 
-def read_address(body: bytes) -> str:
-    """The URL in a JSON body; raises RequestValidationError."""
-    try:
-        return PageAddress.model_validate(strict_json.loads(body)).url
-    except json.JSONDecodeError as error:
-        raise RequestValidationError(
-            [{"type": "json_invalid", "loc": ("body", error.pos), "ctx": {"error": error.msg}}]
-        ) from error
-    except ValidationError as error:
-        raise RequestValidationError(
-            [{**part, "loc": ("body", *part["loc"])} for part in error.errors()]
-        ) from error
-
-
-async def fetch_document(fetcher: PageFetcher, parser: PageParser, url: str) -> RecipeDocument:
+async def fetch_recipe(fetcher: PageFetcher, parser: PageParser, url: str) -> Incoming:
     """The recipe at a URL; its own `url` is where the page was found at last, or its canonical one.
 
     Raises AddressNotAllowed, FetchFailed, FetchTimeout, NoRecipeFound or ImportRefused.
     """
     page = await fetcher.fetch(url)
     if page.media_type.endswith("json"):
-        return await parser.parse_json_ld(page.body, page.url)
-    return await parser.parse_html(_with_charset(page), page.url)
+        return await read_page(parser, page.body, JSON_LD, page.url)
+    return await read_page(parser, _with_charset(page), HTML, page.url)
 
 
 def _with_charset(page: Page) -> bytes:

@@ -4,33 +4,27 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response, status
 
+from recipes_api import strict_json
 from recipes_api.auth.dependencies import UNAUTHORIZED, RecipesWrite
 from recipes_api.clock import Now
 from recipes_api.database import DbSession, HotReader
-from recipes_api.errors import BodyTooLarge, InvalidRequest, Problem, TooManyRequests, responses
+from recipes_api.errors import BodyTooLarge, InvalidRequest, TooManyRequests, responses
 from recipes_api.outbound.problems import AddressNotAllowed, FetchFailed, FetchTimeout
-from recipes_api.recipes import answers, store
+from recipes_api.recipes import answers
 from recipes_api.recipes.dependencies import JSON, JSON_LD, Fetcher, Parser, limit_imports
 from recipes_api.recipes.idempotency import KeyReused, Repeatable
 from recipes_api.recipes.import_by_url import (
     FetchingIsOff,
     PageAddress,
-    fetch_document,
-    read_address,
+    fetch_recipe,
 )
 from recipes_api.recipes.importers.problems import ImportRefused, NoRecipeFound
-from recipes_api.recipes.importers.source import source_key
+from recipes_api.recipes.imports.dependencies import WhatOfDuplicates
+from recipes_api.recipes.imports.incoming import HTML, read_page
+from recipes_api.recipes.imports.keeping import Outcome, keep
+from recipes_api.recipes.imports.models import Duplicates
+from recipes_api.recipes.imports.problems import AlreadyImported, UnsupportedFormat
 from recipes_api.recipes.rendering import Recipe
-from recipes_api.recipes.store import AlreadyImported
-
-HTML = "text/html"
-
-
-class UnsupportedFormat(Problem):
-    """Send a page as text/html, JSON-LD as application/ld+json, or a `url` in application/json."""
-
-    status, slug, title = 415, "unsupported-format", "The format cannot be imported"
-
 
 router = APIRouter(prefix="/api/v1/recipes", tags=["recipes"])
 
@@ -54,7 +48,8 @@ router = APIRouter(prefix="/api/v1/recipes", tags=["recipes"])
         NoRecipeFound,
         TooManyRequests,
         UnsupportedFormat,
-    ),
+    )
+    | {200: {"model": Recipe, "description": "The recipe that was there, up to date."}},
     openapi_extra={
         "requestBody": {
             "required": True,
@@ -79,10 +74,13 @@ async def import_recipe(
         str | None,
         Query(max_length=2048, pattern="^https?://[^/?#]", description="Where the page is from."),
     ] = None,
+    duplicates: WhatOfDuplicates = Duplicates.SKIP,
 ) -> Response:
-    """Keeps the recipe of a page, whole or not at all, and of one source only once.
+    """Keeps the recipe of a page, whole or not at all.
 
-    Send the page itself, its JSON-LD, or `{"url": ...}` and the page is fetched from there.
+    Send the page itself, its JSON-LD, or `{"url": ...}` and the page is fetched from there. A
+    recipe is the same as one that you have if it comes from the same address, or if its name,
+    ingredients and steps say the same.
     """
     # Before the page is fetched: a client that missed the answer may find the site gone.
     before = await repeatable.answered_before(reader, user.id, now)
@@ -90,22 +88,26 @@ async def import_recipe(
         return answers.created(before.recipe_id, before.document)
     body = await request.body()
     content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if content_type == HTML:
-        document = await parser.parse_html(body, url)
-    elif content_type == JSON_LD:
-        document = await parser.parse_json_ld(body, url)
+    if content_type in (HTML, JSON_LD):
+        incoming = await read_page(parser, body, content_type, url)
     elif content_type == JSON:
         if fetcher is None:
             raise FetchingIsOff("This service does not fetch pages. Send the page as text/html.")
         if url is not None:
             raise InvalidRequest("The address stands in the body; leave ?url= out.")
-        document = await fetch_document(fetcher, parser, read_address(body))
+        address = strict_json.validated(PageAddress, body)
+        incoming = await fetch_recipe(fetcher, parser, address.url)
     else:
         raise UnsupportedFormat(f"Send {HTML}, {JSON_LD} or {JSON}.")
     first = await repeatable.first_answer(session, user.id, now)
     if first is not None:
         return answers.created(first.recipe_id, first.document)
-    source = source_key(document.url, body)
-    recipe = await store.create(session, user.id, document, now, source_key=source)
-    await repeatable.remember(session, recipe)
-    return answers.created(recipe.id, recipe.document)
+    kept = await keep(session, user.id, incoming, duplicates, now)
+    if kept.outcome is Outcome.IMPORTED:
+        await repeatable.remember(session, kept.recipe)
+        return answers.created(kept.recipe.id, kept.recipe.document)
+    if duplicates is Duplicates.SKIP:
+        raise AlreadyImported(
+            "This recipe is already there.", members={"recipe_id": str(kept.recipe.id)}
+        )
+    return answers.recipe_answer(kept.recipe.version, kept.recipe.document)

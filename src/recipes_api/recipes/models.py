@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Text, Uuid
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, SmallInteger, Text, Uuid
 from sqlmodel import Field, SQLModel, text
 from uuid_utils.compat import uuid7
 
@@ -60,7 +60,8 @@ class RecipeRow(SQLModel, table=True):
             sqlite_where=text("trashed_at IS NOT NULL"),
             postgresql_where=text("trashed_at IS NOT NULL"),
         ),
-        Index("ix_recipe_source", "owner_id", "source_key"),
+        Index("ix_recipe_derivation", "derivation"),
+        Index("ix_recipe_fingerprint", "owner_id", "fingerprint"),
         Index(
             "ix_recipe_trashed_at",
             "trashed_at",
@@ -76,13 +77,16 @@ class RecipeRow(SQLModel, table=True):
     """The owner's change that made this version; a list is ordered by it."""
     name_folded: str = Field(max_length=300)
     total_seconds: int | None = None
-    source_key: str | None = Field(default=None, max_length=64)
+    fingerprint: str = Field(default="", max_length=64)
+    """Of its content: recipes that say the same have the same."""
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
     trashed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     document: str = Field(sa_column=Column(Text, nullable=False))
     """The answer to a reader, ready to be sent."""
     card: str = Field(sa_column=Column(Text, nullable=False))
+    derivation: int = 0
+    """By which rules the document's parses and the indexes were made; see `derived.py`."""
 
 
 class RecipeVersion(SQLModel, table=True):
@@ -119,6 +123,43 @@ class RecipeLabel(SQLModel, table=True):
     value: str = Field(primary_key=True, max_length=300)
     owner_id: uuid.UUID = Field(sa_column=_owner_column())
     change_number: int = Field(sa_type=BigInteger)
+
+
+class RecipeFood(SQLModel, table=True):
+    """A food that a kept recipe needs, by its key. Foods of one part of a line are alternatives."""
+
+    __tablename__ = "recipe_food"
+    __table_args__ = (Index("ix_recipe_food_value", "owner_id", "food", "change_number"),)
+
+    recipe_id: uuid.UUID = Field(sa_column=_recipe_column())
+    line_id: str = Field(primary_key=True, max_length=32)
+    part: int = Field(primary_key=True, sa_type=SmallInteger)
+    food: str = Field(primary_key=True, max_length=100)
+    owner_id: uuid.UUID = Field(sa_column=_owner_column())
+    optional: bool
+    change_number: int = Field(sa_type=BigInteger)
+
+
+class RecipeMark(SQLModel, table=True):
+    """What one person thinks of a recipe. It is theirs, and no part of any version."""
+
+    __tablename__ = "recipe_mark"
+    __table_args__ = (
+        Index("ix_recipe_mark_change", "user_id", "change_number", unique=True),
+        Index("ix_recipe_mark_favourite", "user_id", "favourite", "recipe_id"),
+        Index("ix_recipe_mark_rating", "user_id", "rating", "recipe_id"),
+    )
+
+    recipe_id: uuid.UUID = Field(sa_column=_recipe_column())
+    user_id: uuid.UUID = Field(sa_column=_owner_column(primary_key=True))
+    change_number: int = Field(sa_type=BigInteger)
+    """The person's change that made it what it is."""
+    rating: float | None = None
+    favourite: bool = False
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+    marks: str = Field(default="", sa_column=Column(Text, nullable=False))
+    """The answer to a reader, ready to be sent."""
 
 
 class IdempotencyKey(SQLModel, table=True):

@@ -8,12 +8,14 @@ import json
 import uuid
 from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from recipes_api.database import Reader, SqlValue
 from recipes_api.pagination import Cursor
-from recipes_api.recipes.models import RecipeLabel, RecipeRow
+from recipes_api.recipes.marks import Marks
+from recipes_api.recipes.models import RecipeLabel, RecipeMark, RecipeRow
 from recipes_api.recipes.rendering import fold
 
 KEPT = """
@@ -46,6 +48,12 @@ ONE = """
     SELECT version, document FROM recipe
     WHERE id = :recipe_id AND owner_id = :owner_id AND trashed_at IS NULL
 """
+MARKS = """
+    SELECT recipe_mark.marks FROM recipe
+    LEFT JOIN recipe_mark
+      ON recipe_mark.user_id = :owner_id AND recipe_mark.recipe_id = recipe.id
+    WHERE recipe.id = :recipe_id AND recipe.owner_id = :owner_id AND recipe.trashed_at IS NULL
+"""
 VERSIONS = """
     SELECT recipe_version.version, recipe_version.change, recipe_version.created_at
     FROM recipe JOIN recipe_version ON recipe_version.recipe_id = recipe.id
@@ -68,6 +76,13 @@ class Filter:
     q: str | None = None
     keyword: str | None = None
     category: str | None = None
+    favourite: bool | None = None
+    rating_min: float | None = None
+
+    @property
+    def needs_search(self) -> bool:
+        """Whether no index gives the answer in the order of the list."""
+        return any(part is not None for part in (self.q, self.favourite, self.rating_min))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,21 +122,31 @@ async def list_labelled(
     )
 
 
-async def list_named(
+async def list_searched(
     session: AsyncSession, owner_id: uuid.UUID, wanted: Filter, cursor: Cursor, limit: int
 ) -> Cards:
-    """Those with a word or part of one in their name. Looks at every name of the person's."""
+    """Those with some text in their name, or with some marks. Looks at all of the person's."""
     statement = (
         select(RecipeRow.card, RecipeRow.change_number)
-        .where(
-            RecipeRow.owner_id == owner_id,
-            col(RecipeRow.trashed_at).is_(None),
-            col(RecipeRow.change_number) < cursor.before,
-            col(RecipeRow.name_folded).contains(fold(wanted.q or ""), autoescape=True),
-        )
+        .where(*matching(owner_id, wanted), col(RecipeRow.change_number) < cursor.before)
         .order_by(col(RecipeRow.change_number).desc())
         .limit(limit + 1)
     )
+    return _cards(list((await session.exec(statement)).all()), limit)
+
+
+def matching(owner_id: uuid.UUID, wanted: Filter) -> list[ColumnElement[bool]]:
+    """The conditions of a kept recipe of the person's that is wanted."""
+    conditions = [col(RecipeRow.owner_id) == owner_id, col(RecipeRow.trashed_at).is_(None)]
+    if wanted.q is not None:
+        conditions.append(col(RecipeRow.name_folded).contains(fold(wanted.q), autoescape=True))
+    marked = select(RecipeMark.recipe_id).where(RecipeMark.user_id == owner_id)
+    if wanted.favourite is not None:
+        is_favourite = col(RecipeRow.id).in_(marked.where(RecipeMark.favourite))
+        conditions.append(is_favourite if wanted.favourite else ~is_favourite)
+    if wanted.rating_min is not None:
+        rated = marked.where(col(RecipeMark.rating) >= wanted.rating_min)
+        conditions.append(col(RecipeRow.id).in_(rated))
     for kind, value in (("keyword", wanted.keyword), ("category", wanted.category)):
         if value is not None:
             labelled = select(RecipeLabel.recipe_id).where(
@@ -129,8 +154,8 @@ async def list_named(
                 RecipeLabel.kind == kind,
                 RecipeLabel.value == fold(value),
             )
-            statement = statement.where(labelled.exists())
-    return _cards(list((await session.exec(statement)).all()), limit)
+            conditions.append(labelled.exists())
+    return conditions
 
 
 async def _page(reader: Reader, statement: str, limit: int, **parameters: SqlValue) -> Cards:
@@ -153,6 +178,14 @@ async def read_one(
     """Its version and its JSON text."""
     row = await reader.first(ONE, owner_id=owner_id, recipe_id=recipe_id)
     return None if row is None else (int(str(row[0])), str(row[1]))
+
+
+async def read_marks(reader: Reader, user_id: uuid.UUID, recipe_id: uuid.UUID) -> str | None:
+    """The JSON text of the person's `Marks`; None if there is no such recipe."""
+    row = await reader.first(MARKS, owner_id=user_id, recipe_id=recipe_id)
+    if row is None:
+        return None
+    return Marks().model_dump_json() if row[0] is None else str(row[0])
 
 
 async def list_versions(

@@ -1,14 +1,18 @@
 """What is stored and sent as it is: the JSON text of a recipe, and of its card in a list."""
 
+import json
 import unicodedata
 import uuid
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, model_validator
 from pydantic.alias_generators import to_camel
 
 from recipes_api.recipes.document import EXAMPLE as DOCUMENT_EXAMPLE
-from recipes_api.recipes.document import RecipeDocument, Servings
+from recipes_api.recipes.document import Line, LineId, RecipeDocument, Servings
+from recipes_api.recipes.ingredients import ParsedLine, parse_lines
+from recipes_api.recipes.marks import Marks, Rating
 
 CARD_DESCRIPTION_LENGTH = 200
 LONGEST_FOLDED = 300
@@ -23,20 +27,46 @@ class Stamp(BaseModel):
     updated_at: datetime
 
 
-EXAMPLE: dict[str, JsonValue] = {
-    **RecipeDocument.model_validate(DOCUMENT_EXAMPLE).model_dump(mode="json", by_alias=True),
-    "id": "01936f5c-7a2e-7c31-9d5a-3f0b6c2e8a41",
-    "version": 3,
-    "created_at": "2026-11-01T18:30:00Z",
-    "updated_at": "2026-11-24T09:15:00Z",
-}
+class IngredientLine(Line):
+    """An ingredient as it was written, and as we understand it."""
+
+    id: LineId
+    parsed: ParsedLine | None = Field(
+        description="What the line says; null where we are not sure. Ours: sent back, it is ignored"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def ignore_what_is_ours(cls, members: object) -> object:
+        """Here it is part of the answer."""
+        return members
+
+
+class Step(Line):
+    """A step as it was written."""
+
+    id: LineId
+
+
+def _show_example(schema: dict[str, JsonValue]) -> None:
+    document = RecipeDocument.model_validate(DOCUMENT_EXAMPLE).with_line_ids()
+    stamp = Stamp(
+        id=uuid.UUID("01936f5c-7a2e-7c31-9d5a-3f0b6c2e8a41"),
+        version=3,
+        created_at=datetime(2026, 11, 1, 18, 30, tzinfo=UTC),
+        updated_at=datetime(2026, 11, 24, 9, 15, tzinfo=UTC),
+    )
+    schema["examples"] = [json.loads(render_recipe(document, stamp, understand(document)))]
 
 
 class Recipe(RecipeDocument):
-    """A recipe as it is answered: the document and our stamp."""
+    """A recipe as it is answered: the document, our stamp, and what we understand of it."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
+    model_config = ConfigDict(json_schema_extra=_show_example)
 
+    # An answer is read and never added to, so its lists may hold more than a document's.
+    recipe_ingredient: list[IngredientLine]  # type: ignore[assignment]
+    recipe_instructions: list[Step]  # type: ignore[assignment]
     id: uuid.UUID = Field(alias="id")
     version: int = Field(alias="version", description="Counts changes; it is the ETag, too.")
     created_at: datetime = Field(alias="created_at")
@@ -64,15 +94,35 @@ class RecipeCard(BaseModel):
     recipe_category: list[str]
     keywords: list[str]
     updated_at: datetime = Field(alias="updated_at")
+    rating: Rating | None
+    favourite: bool
 
 
-def render_recipe(document: RecipeDocument, stamp: Stamp) -> str:
-    """The JSON text of a `Recipe`."""
-    return stamp.model_dump_json()[:-1] + "," + document.model_dump_json(by_alias=True)[1:]
+Understood = Sequence[ParsedLine | None]
+"""Of each ingredient of a document, in its order, what its line says."""
+
+INGREDIENTS = TypeAdapter(list[IngredientLine])
 
 
-def render_card(document: RecipeDocument, stamp: Stamp) -> str:
-    """The JSON text of a `RecipeCard`."""
+def understand(document: RecipeDocument) -> Understood:
+    """Reads the ingredients. Takes about 0.1 ms a line."""
+    texts = [line.text for line in document.recipe_ingredient]
+    return parse_lines(texts, document.in_language)
+
+
+def render_recipe(document: RecipeDocument, stamp: Stamp, understood: Understood) -> str:
+    """The JSON text of a `Recipe`; of a document whose lines have ids."""
+    ingredients = [
+        IngredientLine.model_construct(**dict(line), parsed=parsed)
+        for line, parsed in zip(document.recipe_ingredient, understood, strict=True)
+    ]
+    members = document.model_dump_json(by_alias=True, exclude={"recipe_ingredient"})
+    listed = INGREDIENTS.dump_json(ingredients).decode()
+    return f'{stamp.model_dump_json()[:-1]},{members[1:-1]},"recipeIngredient":{listed}}}'
+
+
+def render_card(document: RecipeDocument, stamp: Stamp, marks: Marks) -> str:
+    """The JSON text of a `RecipeCard`, as the owner sees it."""
     card = RecipeCard(
         id=stamp.id,
         version=stamp.version,
@@ -84,6 +134,8 @@ def render_card(document: RecipeDocument, stamp: Stamp) -> str:
         recipe_category=document.recipe_category,
         keywords=document.keywords,
         updated_at=stamp.updated_at,
+        rating=marks.rating,
+        favourite=marks.favourite,
     )
     return card.model_dump_json(by_alias=True)
 

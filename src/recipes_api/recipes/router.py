@@ -10,6 +10,7 @@ from recipes_api.auth.dependencies import UNAUTHORIZED, RecipesRead, RecipesWrit
 from recipes_api.clock import Now
 from recipes_api.database import DbSession, HotReader, get_database
 from recipes_api.errors import InvalidRequest, responses
+from recipes_api.etags import IfNoneMatch, is_unchanged
 from recipes_api.pagination import DEFAULT_LIMIT, PageCursor, PageLimit
 from recipes_api.recipes import answers, queries, store
 from recipes_api.recipes.concurrency import (
@@ -23,19 +24,17 @@ from recipes_api.recipes.conditional import (
     ConditionRequired,
     IfMatch,
     IfMatchOrNone,
-    IfNoneMatch,
     entity_tag,
-    is_unchanged,
 )
 from recipes_api.recipes.dependencies import (
-    JSON_LD,
     ListFilter,
     RecipeId,
-    WantsJsonLd,
+    WantedForm,
     check_new_id,
 )
 from recipes_api.recipes.differences import members_of
 from recipes_api.recipes.document import RecipeDocument
+from recipes_api.recipes.exporters.forms import FORMS
 from recipes_api.recipes.idempotency import KeyReused, Repeatable
 from recipes_api.recipes.merge_patch import merge_patch
 from recipes_api.recipes.rendering import Recipe
@@ -43,6 +42,12 @@ from recipes_api.recipes.schemas import RecipePage
 from recipes_api.recipes.store import IdTaken, NoSuchRecipe
 from recipes_api.strict_json import StrictJSONRoute
 
+IN_OTHER_FORMS = {
+    form.media_type.partition(";")[0]: {
+        "schema": {"type": "object" if "json" in form.media_type else "string"}
+    }
+    for form in FORMS.values()
+}
 MERGE_PATCH = "application/merge-patch+json"
 CHANGES = (NoSuchRecipe, StaleVersion, ConditionRequired, InvalidRequest)
 
@@ -86,10 +91,10 @@ async def list_recipes(
     limit: PageLimit = DEFAULT_LIMIT,
 ) -> Response:
     """Cards of my recipes, the newest change first."""
-    if wanted.q is not None:
+    if wanted.needs_search:
         # Not a dependency: every list would pay for it, half as much again as the list costs.
         async with get_database(request).reading() as session:
-            cards = await queries.list_named(session, user.id, wanted, cursor, limit)
+            cards = await queries.list_searched(session, user.id, wanted, cursor, limit)
     elif wanted.keyword is not None or wanted.category is not None:
         cards = await queries.list_labelled(reader, user.id, wanted, cursor, limit)
     else:
@@ -102,23 +107,26 @@ async def list_recipes(
     response_model=Recipe,
     responses=responses(NoSuchRecipe, InvalidRequest)
     | answers.NOT_MODIFIED
-    | {200: {"content": {JSON_LD: {"schema": {"type": "object"}}}}},
+    | {200: {"content": IN_OTHER_FORMS}},
 )
 async def read_recipe(
     recipe_id: RecipeId,
     user: RecipesRead,
     reader: HotReader,
-    wants_json_ld: WantsJsonLd,
+    form: WantedForm,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
-    """A recipe, as JSON or (`Accept: application/ld+json`) as schema.org JSON-LD."""
+    """A recipe: JSON, or with `format=` a file for people or for other programs.
+
+    `Accept: application/ld+json` gives schema.org JSON-LD as well.
+    """
     found = await queries.read_one(reader, user.id, recipe_id)
     if found is None:
         raise NoSuchRecipe
     version, document = found
+    if form is not None:
+        return await answers.form_answer(version, document, form, if_none_match)
     tag = entity_tag(version)
-    if wants_json_ld:
-        return answers.json_ld_answer(version, document, if_none_match)
     if is_unchanged(if_none_match, tag):
         return answers.not_modified(tag)
     return answers.recipe_answer(version, document)

@@ -5,22 +5,25 @@ import uuid
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, delete, select, update
+from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
 from recipes_api.database import add_if_missing
 from recipes_api.errors import NotFound, Problem
+from recipes_api.recipes import derived
 from recipes_api.recipes.document import RecipeDocument
+from recipes_api.recipes.fingerprints import fingerprint
+from recipes_api.recipes.marks import Marks, find_marks
 from recipes_api.recipes.models import (
     Change,
     RecipeBook,
-    RecipeLabel,
     RecipeRow,
     RecipeTombstone,
     RecipeVersion,
 )
-from recipes_api.recipes.rendering import Stamp, fold, labels, render_card, render_recipe
+from recipes_api.recipes.rendering import fold, render_card
+from recipes_api.recipes.search import index
 
 PURGED_AT_ONCE = 500
 
@@ -41,48 +44,42 @@ class IdTaken(Problem):
     status, slug, title = 412, "id-taken", "The id is taken"
 
 
-class AlreadyImported(Problem):
-    """A recipe from this source is already there; `recipe_id` names it."""
-
-    status, slug, title = 409, "already-imported", "Already imported"
-
-
 async def create(
     session: AsyncSession,
     owner_id: uuid.UUID,
     document: RecipeDocument,
     now: datetime,
     *,
-    source_key: str | None = None,
     recipe_id: uuid.UUID | None = None,
 ) -> RecipeRow:
-    """A new recipe, under the id that its client made, if any.
-
-    Raises AlreadyImported for a second one of the same source, IdTaken for one of the same id.
-    """
-    change_number = await _next_change(session, owner_id)
-    if source_key is not None:
-        await _refuse_second_import(session, owner_id, source_key)
+    """A new recipe, under the id that its client made, if any. Raises IdTaken."""
+    number = await next_change(session, owner_id)
     recipe = RecipeRow(
         id=recipe_id or uuid7(),
         owner_id=owner_id,
         version=0,
-        change_number=change_number,
+        change_number=number,
         name_folded="",
-        source_key=source_key,
         created_at=now,
         updated_at=now,
         document="",
         card="",
     )
     try:
-        await _write(session, recipe, document, Change.CREATED, now)
+        await _write(session, recipe, document.with_line_ids(), Change.CREATED, number, now)
     except IntegrityError as error:
         if recipe_id is None:
             raise
         # Ids are random: who meets another person's has been told it, and learns nothing here.
         raise IdTaken("There is a recipe with this id already.") from error
     return recipe
+
+
+async def lock_book(session: AsyncSession, owner_id: uuid.UUID) -> None:
+    """Until the transaction ends nobody else changes anything among this person's recipes."""
+    await add_if_missing(session, RecipeBook(owner_id=owner_id))
+    book = select(RecipeBook.owner_id).where(RecipeBook.owner_id == owner_id).with_for_update()
+    await session.exec(book)
 
 
 async def find_locked(
@@ -95,6 +92,14 @@ async def find_locked(
         .with_for_update()
     )
     return (await session.exec(statement)).first()
+
+
+async def find_kept(session: AsyncSession, owner_id: uuid.UUID, recipe_id: uuid.UUID) -> RecipeRow:
+    """The recipe, locked until the transaction ends. Raises NoSuchRecipe, also if in the trash."""
+    recipe = await find_locked(session, owner_id, recipe_id)
+    if recipe is None or recipe.trashed_at is not None:
+        raise NoSuchRecipe
+    return recipe
 
 
 async def revert(session: AsyncSession, recipe: RecipeRow, version: int, now: datetime) -> None:
@@ -112,17 +117,19 @@ async def revise(
     session: AsyncSession, recipe: RecipeRow, document: RecipeDocument, now: datetime
 ) -> None:
     """A new version with this content. The same content again is no change."""
-    if document == RecipeDocument.from_stored(recipe.document):
+    before = RecipeDocument.from_stored(recipe.document)
+    document = document.with_line_ids(before)
+    if document == before:
         return
-    recipe.change_number = await _next_change(session, recipe.owner_id)
-    await _write(session, recipe, document, Change.REVISED, now)
+    number = await next_change(session, recipe.owner_id)
+    await _write(session, recipe, document, Change.REVISED, number, now)
 
 
 async def trash(session: AsyncSession, recipe: RecipeRow, now: datetime) -> None:
-    recipe.change_number = await _next_change(session, recipe.owner_id)
+    number = await next_change(session, recipe.owner_id)
     recipe.trashed_at = now
     document = RecipeDocument.from_stored(recipe.document)
-    await _write(session, recipe, document, Change.TRASHED, now)
+    await _write(session, recipe, document, Change.TRASHED, number, now)
 
 
 async def restore(
@@ -133,16 +140,16 @@ async def restore(
     if recipe is None:
         raise NoSuchRecipe
     if recipe.trashed_at is not None:
-        recipe.change_number = await _next_change(session, owner_id)
+        number = await next_change(session, owner_id)
         recipe.trashed_at = None
         document = RecipeDocument.from_stored(recipe.document)
-        await _write(session, recipe, document, Change.RESTORED, now)
+        await _write(session, recipe, document, Change.RESTORED, number, now)
     return recipe
 
 
 async def delete_for_good(session: AsyncSession, recipe: RecipeRow, now: datetime) -> None:
     """Every version of it; what stays is that there was such a recipe, for clients that sync."""
-    number = await _next_change(session, recipe.owner_id)
+    number = await next_change(session, recipe.owner_id)
     session.add(
         RecipeTombstone(
             owner_id=recipe.owner_id, change_number=number, recipe_id=recipe.id, deleted_at=now
@@ -167,7 +174,7 @@ async def empty_old_trash(session: AsyncSession, before: datetime, now: datetime
         await delete_for_good(session, recipe, now)
 
 
-async def _next_change(session: AsyncSession, owner_id: uuid.UUID) -> int:
+async def next_change(session: AsyncSession, owner_id: uuid.UUID) -> int:
     """The number of this change among the owner's. Their other writers wait until we commit."""
     await add_if_missing(session, RecipeBook(owner_id=owner_id))
     counted = await session.exec(
@@ -180,19 +187,12 @@ async def _next_change(session: AsyncSession, owner_id: uuid.UUID) -> int:
     return number
 
 
-async def _refuse_second_import(
-    session: AsyncSession, owner_id: uuid.UUID, source_key: str
-) -> None:
-    statement = select(RecipeRow.id).where(
-        RecipeRow.owner_id == owner_id,
-        RecipeRow.source_key == source_key,
-        col(RecipeRow.trashed_at).is_(None),
-    )
-    found = (await session.exec(statement)).first()
-    if found is not None:
-        raise AlreadyImported(
-            "A recipe from this source is already there.", members={"recipe_id": str(found)}
-        )
+async def show_marks(session: AsyncSession, recipe: RecipeRow, marks: Marks) -> None:
+    """The card with what its owner thinks of the recipe now; no new version."""
+    document = RecipeDocument.from_stored(recipe.document)
+    recipe.card = render_card(document, derived.stamp_of(recipe), marks)
+    session.add(recipe)
+    await session.flush()
 
 
 async def _write(
@@ -200,18 +200,23 @@ async def _write(
     recipe: RecipeRow,
     document: RecipeDocument,
     change: Change,
+    number: int,
     now: datetime,
 ) -> None:
-    """The recipe's next version, and what the indexes say of it."""
+    """The recipe's next version, made by this change, and what the indexes say of it."""
+    before, recipe.change_number = recipe.change_number, number
     recipe.version += 1
     recipe.updated_at = now
-    stamp = Stamp(
-        id=recipe.id, version=recipe.version, created_at=recipe.created_at, updated_at=now
+    marks = (
+        Marks()
+        if change is Change.CREATED
+        else await find_marks(session, recipe.owner_id, recipe.id)
     )
-    recipe.document = render_recipe(document, stamp)
-    recipe.card = render_card(document, stamp)
+    understood = await derived.render(recipe, document)
+    recipe.card = render_card(document, derived.stamp_of(recipe), marks)
     recipe.name_folded = fold(document.name)
     recipe.total_seconds = document.total_seconds
+    recipe.fingerprint = fingerprint(document)
     session.add(recipe)
     await session.flush()
     session.add(
@@ -223,16 +228,11 @@ async def _write(
             document=recipe.document,
         )
     )
-    await session.exec(delete(RecipeLabel).where(col(RecipeLabel.recipe_id) == recipe.id))
-    if recipe.trashed_at is None:
-        session.add_all(
-            RecipeLabel(
-                recipe_id=recipe.id,
-                kind=kind,
-                value=value,
-                owner_id=recipe.owner_id,
-                change_number=recipe.change_number,
-            )
-            for kind, value in labels(document)
-        )
-    await session.flush()
+    await derived.write_index_rows(session, recipe, document, understood)
+    await index.replace(
+        session,
+        recipe.owner_id,
+        document if recipe.trashed_at is None else None,
+        before=None if change is Change.CREATED else before,
+        change_number=number,
+    )

@@ -6,6 +6,7 @@ import pytest
 
 from recipes_api.recipes.importers.page import parse_page
 from recipes_api.recipes.importers.problems import NoRecipeFound
+from tests.recipes.documents import lines, written
 
 
 def json_ld(name: str = "From JSON-LD", **more: object) -> str:
@@ -56,8 +57,8 @@ def test_the_most_exact_source_is_believed(parts: tuple[str, ...], name: str) ->
 def test_what_the_first_source_does_not_know_the_next_may() -> None:
     found = parse(json_ld(recipeInstructions=[]), MICRODATA)
     assert (found["name"], found["totalTime"]) == ("From JSON-LD", "PT10M")
-    assert found["recipeIngredient"] == [{"text": "1 egg", "group": None}]
-    assert found["recipeInstructions"] == [{"text": "Fry.", "group": None}]
+    assert written(found["recipeIngredient"]) == lines("1 egg")
+    assert written(found["recipeInstructions"]) == lines("Fry.")
 
 
 def test_a_source_that_knows_all_is_not_mixed_with_others() -> None:

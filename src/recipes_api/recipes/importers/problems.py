@@ -13,3 +13,9 @@ class ImportRefused(Problem):
     """There is something in it that cannot be kept; `detail` says what."""
 
     status, slug, title = 422, "import-refused", "The recipe cannot be imported"
+
+
+class UnreadableArchive(Problem):
+    """It is no archive or file of recipes that we can read; `detail` says what is wrong with it."""
+
+    status, slug, title = 422, "unreadable-archive", "The archive cannot be read"

@@ -8,6 +8,7 @@ import math
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pydantic import JsonValue, ValidationError
 
@@ -25,6 +26,7 @@ NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 HEADING = re.compile(r"[^\d½¼¾⅓⅔⅛]{2,80}:")
 # Nothing else is worth refusing a recipe for.
 INDISPENSABLE = frozenset({"name", "recipeIngredient", "recipeInstructions", "extra"})
+EMPTY: tuple[JsonValue, ...] = (None, "", [], {})
 NOT_PROPERTIES = frozenset({"@context", "@type", "@id", "@graph", OWN_DOCUMENT})
 
 
@@ -59,40 +61,59 @@ def to_document(node: Node, url: str | None) -> RecipeDocument:
     """The document of a Recipe node. Raises NoRecipeFound or ImportRefused."""
     ours = node.get(OWN_DOCUMENT)
     if isinstance(ours, dict):
-        return _validated(ours)
+        return validated(ours)
     return build({local_name(name): value for name, value in node.items()}, url)
 
 
 def build(properties: Node, url: str | None) -> RecipeDocument:
-    """The document of a Recipe's properties by their schema.org names."""
+    """The document of a page's recipe, by its properties' schema.org names.
+
+    Raises NoRecipeFound, also for what has neither ingredients nor steps, or ImportRefused.
+    """
+    members = read_members(properties, url)
+    if not members.get("recipeIngredient") and not members.get("recipeInstructions"):
+        raise NoRecipeFound("The recipe has neither ingredients nor steps.")
+    return document_of(members, properties)
+
+
+def read_members(properties: Node, url: str | None) -> Node:
+    """The members of a document, without those that are empty."""
     members: Node = {}
     for name, read in READERS.items():
         if name in properties:
             members[name] = read(properties[name])
     if members.get("servings") is None:
-        members["servings"] = _servings(properties.get("recipeYield"))
+        members["servings"] = servings_of(properties.get("recipeYield"))
     members["url"] = url or members.get("url")
     extra = {
         name: value
         for name, value in properties.items()
         if name not in NOT_PROPERTIES and name not in READERS and not name.startswith("@")
     }
-    kept: Node = {name: value for name, value in members.items() if value not in (None, [], {}, "")}
+    kept: Node = {name: value for name, value in members.items() if value not in EMPTY}
     # What we could not read stays where a later reader, or another program, finds it.
     extra |= {
         name: properties[name]
         for name in READERS
-        if name not in kept and properties.get(name) not in (None, [], {}, "")
+        if name not in kept and properties.get(name) not in EMPTY
     }
-    kept["extra"] = extra
+    return kept | {"extra": extra}
+
+
+def document_of(members: Node, originals: Node) -> RecipeDocument:
+    """The document of its members; one that cannot be held goes to `extra`, as its original.
+
+    Raises NoRecipeFound or ImportRefused.
+    """
+    kept: Node = {name: value for name, value in members.items() if value not in EMPTY}
     if "name" not in kept:
         raise NoRecipeFound("The recipe has no name.")
-    if not kept.get("recipeIngredient") and not kept.get("recipeInstructions"):
-        raise NoRecipeFound("The recipe has neither ingredients nor steps.")
+    given = kept.get("extra")
+    extra: Node = dict(given) if isinstance(given, dict) else {}
     for name in _out_of_bounds(kept) - INDISPENSABLE:
-        extra[name] = properties.get(name, kept[name])
+        extra[name] = originals.get(name, kept[name])
         del kept[name]
-    return _validated(kept)
+    return validated(kept | {"extra": extra})
 
 
 def says(properties: Node, name: str) -> bool:
@@ -109,7 +130,8 @@ def _out_of_bounds(members: Node) -> set[str]:
     return set()
 
 
-def _validated(members: Node) -> RecipeDocument:
+def validated(members: Node) -> RecipeDocument:
+    """The document of exactly these members. Raises ImportRefused."""
     try:
         return RecipeDocument.model_validate(members)
     except ValidationError as error:
@@ -195,18 +217,25 @@ def _ingredients(value: JsonValue) -> JsonValue:
 
 
 def _under_headings(found: Sequence[JsonValue]) -> JsonValue:
-    """Many sites write a group's heading between the ingredients: a line like "For the base:"."""
+    """Many sites write a group's heading between the ingredients: a line like "For the base:".
+
+    One that nothing stands under is a line; there is nothing else that says it.
+    """
     grouped: list[JsonValue] = []
     group: str | None = None
-    for line in found:
-        if isinstance(line, str) and HEADING.fullmatch(line):
+    for line, following in pairwise([*found, "End:"]):
+        if not isinstance(line, str):
+            grouped.append(line)
+        elif _is_heading(line) and not _is_heading(following):
             group = line
         else:
             # Templates put amount, food and preparation together with a space too many.
-            grouped.append(
-                {"text": line.replace(" ,", ","), "group": group} if isinstance(line, str) else line
-            )
+            grouped.append({"text": line.replace(" ,", ","), "group": group})
     return grouped
+
+
+def _is_heading(line: JsonValue) -> bool:
+    return isinstance(line, str) and HEADING.fullmatch(line) is not None
 
 
 def _duration(value: JsonValue) -> str | None:
@@ -236,7 +265,7 @@ def _yield(value: JsonValue) -> str | None:
     return max(found, key=len, default="")[:300] or None
 
 
-def _servings(value: JsonValue) -> JsonValue:
+def servings_of(value: JsonValue) -> JsonValue:
     """The first plausible number in the yield."""
     text = _yield(value)
     match = NUMBER.search(text) if text else None

@@ -6,10 +6,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "igshid")
 
 
-def source_key(url: str | None, body: bytes) -> str:
-    """A digest of where it comes from; of the content where that is not known."""
-    same = body if url is None else canonical(url).encode("utf-8", "surrogatepass")
-    return hashlib.sha256(same).hexdigest()
+def source_key(url: str | None) -> str | None:
+    """A digest of the address of a page, of one for all the spellings that mean it."""
+    if url is None:
+        return None
+    return hashlib.sha256(canonical(url).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def canonical(url: str) -> str:

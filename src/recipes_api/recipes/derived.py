@@ -1,0 +1,95 @@
+"""What we make of a document: how its lines are understood, and the rows it is found by.
+
+All of it is written with the version, in one transaction, and can be made again from the document.
+When the rules change, DERIVATION is raised, and `refresh_outdated` brings the recipes up to date.
+"""
+
+from sqlmodel import col, delete, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from recipes_api.recipes.document import RecipeDocument
+from recipes_api.recipes.ingredients import food_keys
+from recipes_api.recipes.ingredients.batches import parse_batch
+from recipes_api.recipes.models import RecipeFood, RecipeLabel, RecipeRow
+from recipes_api.recipes.rendering import Stamp, Understood, labels, render_recipe
+
+DERIVATION = 1
+REFRESHED_AT_ONCE = 50
+
+
+def stamp_of(recipe: RecipeRow) -> Stamp:
+    return Stamp(
+        id=recipe.id,
+        version=recipe.version,
+        created_at=recipe.created_at,
+        updated_at=recipe.updated_at,
+    )
+
+
+async def render(recipe: RecipeRow, document: RecipeDocument) -> Understood:
+    """Puts the answer to readers into the row. Gives what its ingredients say."""
+    texts = [line.text for line in document.recipe_ingredient]
+    understood = await parse_batch(texts, document.in_language)
+    recipe.document = render_recipe(document, stamp_of(recipe), understood)
+    recipe.derivation = DERIVATION
+    return understood
+
+
+async def write_index_rows(
+    session: AsyncSession, recipe: RecipeRow, document: RecipeDocument, understood: Understood
+) -> None:
+    """What the recipe is found by, in place of what it was found by; nothing in the trash."""
+    await session.exec(delete(RecipeLabel).where(col(RecipeLabel.recipe_id) == recipe.id))
+    await session.exec(delete(RecipeFood).where(col(RecipeFood.recipe_id) == recipe.id))
+    if recipe.trashed_at is None:
+        session.add_all(
+            RecipeLabel(
+                recipe_id=recipe.id,
+                kind=kind,
+                value=value,
+                owner_id=recipe.owner_id,
+                change_number=recipe.change_number,
+            )
+            for kind, value in labels(document)
+        )
+        session.add_all(_foods(recipe, document, understood))
+    await session.flush()
+
+
+async def refresh_outdated(session: AsyncSession) -> int:
+    """Makes anew what was made by older rules, for some recipes. Gives for how many.
+
+    No new version: a document's own content does not change.
+    """
+    statement = (
+        select(RecipeRow)
+        .where(col(RecipeRow.derivation) < DERIVATION)
+        .order_by(col(RecipeRow.derivation))
+        .limit(REFRESHED_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    outdated = (await session.exec(statement)).all()
+    for recipe in outdated:
+        document = RecipeDocument.from_stored(recipe.document)
+        understood = await render(recipe, document)
+        session.add(recipe)
+        await write_index_rows(session, recipe, document, understood)
+    return len(outdated)
+
+
+def _foods(recipe: RecipeRow, document: RecipeDocument, understood: Understood) -> list[RecipeFood]:
+    return [
+        RecipeFood(
+            recipe_id=recipe.id,
+            line_id=line.id,
+            part=part,
+            food=food,
+            owner_id=recipe.owner_id,
+            optional=parsed.optional,
+            change_number=recipe.change_number,
+        )
+        for line, parsed in zip(document.recipe_ingredient, understood, strict=True)
+        if parsed is not None and line.id is not None
+        for part, alternatives in enumerate(food_keys(parsed.food, parsed.language))
+        for food in alternatives
+    ]

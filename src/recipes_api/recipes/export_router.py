@@ -1,0 +1,94 @@
+"""Taking recipes out: all of them, or those that a list would show, as one file."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import AsyncExitStack, aclosing
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import StreamingResponse
+from limits import RateLimitItemPerHour
+
+from recipes_api.auth.dependencies import UNAUTHORIZED, RecipesRead
+from recipes_api.clock import Now
+from recipes_api.database import get_database
+from recipes_api.errors import InvalidRequest, TooManyRequests, responses
+from recipes_api.recipes.dependencies import JSON_LD, ListFilter
+from recipes_api.recipes.exporters.collections import COLLECTIONS, CollectionForm
+from recipes_api.recipes.exports import Selection, export
+from recipes_api.recipes.spool import spooled
+from recipes_api.settings import CurrentSettings
+from recipes_api.throttling import CurrentThrottle
+
+BINARY = {"schema": {"type": "string", "format": "binary"}}
+FILES = {collection.media_type.partition(";")[0]: BINARY for collection in COLLECTIONS.values()} | {
+    JSON_LD: {"schema": {"type": "array", "items": {"type": "object"}}}
+}
+
+EXPORTS_AT_ONCE = 2
+"""In a process: each holds a connection of the database while it is written."""
+
+router = APIRouter(prefix="/api/v1/export", tags=["recipes"], responses=responses(*UNAUTHORIZED))
+
+
+async def limit_exports(
+    user: RecipesRead, throttle: CurrentThrottle, settings: CurrentSettings
+) -> None:
+    """Writing ten thousand recipes takes seconds of CPU, so it is limited per person."""
+    await throttle.count(RateLimitItemPerHour(settings.exports_per_hour), "exports", str(user.id))
+
+
+async def after_the_answer() -> AsyncIterator[AsyncExitStack]:
+    """Closes what the answer is made from when it is sent, or when its reader went away."""
+    async with AsyncExitStack() as stack:
+        yield stack
+
+
+@router.get(
+    "",
+    response_class=StreamingResponse,
+    dependencies=[Depends(limit_exports)],
+    responses=responses(InvalidRequest, TooManyRequests)
+    | {200: {"description": "The file, as it is written.", "content": FILES}},
+)
+async def export_recipes(
+    request: Request,
+    user: RecipesRead,
+    wanted: ListFilter,
+    now: Now,
+    closing: Annotated[AsyncExitStack, Depends(after_the_answer)],
+    form: Annotated[CollectionForm, Query(alias="format")] = CollectionForm.JSON_LD,
+) -> StreamingResponse:
+    """My recipes as one file: all of them, or those that a list with this filter shows.
+
+    They are as they were at one moment, whatever changes while the file is sent.
+    """
+    collection = COLLECTIONS[form]
+    database = get_database(request)
+    chunks = export(database, user.id, Selection(wanted), collection)
+    spool = spooled(_in_turn(request.app.state.export_turns, chunks))
+    taken = await closing.enter_async_context(aclosing(spool))
+    # While nothing is sent, what fails is still a problem and not half a file.
+    first = await anext(taken)
+    return StreamingResponse(
+        _joined(first, taken),
+        media_type=collection.media_type,
+        headers={
+            **collection.headers,
+            "Content-Disposition": collection.content_disposition(now.date()),
+        },
+    )
+
+
+async def _in_turn(
+    turns: asyncio.Semaphore, chunks: AsyncGenerator[bytes]
+) -> AsyncGenerator[bytes]:
+    async with turns, aclosing(chunks):
+        async for chunk in chunks:
+            yield chunk
+
+
+async def _joined(first: bytes, rest: AsyncGenerator[bytes]) -> AsyncIterator[bytes]:
+    yield first
+    async for chunk in rest:
+        yield chunk

@@ -1,0 +1,1 @@
+"""What becomes of recipes that are brought in: kept, recognised, brought up to date, taken back."""

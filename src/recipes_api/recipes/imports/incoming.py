@@ -1,0 +1,52 @@
+"""A recipe that was read from somewhere and is not kept yet, and what it was read from."""
+
+import asyncio
+import zlib
+from dataclasses import dataclass
+
+from recipes_api.recipes.document import RecipeDocument
+from recipes_api.recipes.importers.workers import PageParser
+
+HTML = "text/html"
+JSON_LD = "application/ld+json"
+SAVED_PAGES = (".html", ".htm", ".xhtml")
+LARGEST_KEPT_PAGE = 1024 * 1024
+"""Bytes, compressed. A larger page is imported, and not kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    document: RecipeDocument
+    origin: str | None
+    """The page's address, or the name of the member of an archive."""
+    media_type: str | None
+    """Of the page; None for a member of an archive."""
+    page: bytes | None
+    """As it came, compressed (zlib)."""
+
+    @property
+    def is_page(self) -> bool:
+        """Whether its address is what a site says of itself, and nothing that a person typed."""
+        saved = (self.origin or "").lower().endswith(SAVED_PAGES)
+        return self.media_type is not None or saved
+
+
+async def read_page(parser: PageParser, body: bytes, media_type: str, url: str | None) -> Incoming:
+    """The recipe of a page or JSON-LD document. Raises NoRecipeFound or ImportRefused."""
+    parse = parser.parse_json_ld if media_type == JSON_LD else parser.parse_html
+    document = await parse(body, url)
+    return Incoming(document, url, media_type, await compressed(body))
+
+
+async def compressed(body: bytes) -> bytes | None:
+    """None if it is too large to be kept even so. Not on the event loop: it takes milliseconds."""
+    packed = await asyncio.to_thread(zlib.compress, body, 9)
+    return packed if len(packed) <= LARGEST_KEPT_PAGE else None
+
+
+def pack_document(document: RecipeDocument) -> bytes:
+    return zlib.compress(document.model_dump_json(by_alias=True).encode())
+
+
+def unpack_document(packed: bytes) -> RecipeDocument:
+    return RecipeDocument.from_stored(zlib.decompress(packed).decode())

@@ -1,0 +1,142 @@
+"""Keeping what comes in: as a new recipe, as a new version of the one it is, or not again."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import col, delete, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from recipes_api.recipes import store
+from recipes_api.recipes.document import RecipeDocument
+from recipes_api.recipes.fingerprints import fingerprint
+from recipes_api.recipes.importers.source import source_key
+from recipes_api.recipes.imports.duplicates import find_duplicate
+from recipes_api.recipes.imports.incoming import Incoming, pack_document, unpack_document
+from recipes_api.recipes.imports.models import Duplicates, RecipeSource
+from recipes_api.recipes.imports.updating import brought_up_to_date
+from recipes_api.recipes.models import RecipeRow
+from recipes_api.recipes.rendering import fold
+
+
+class Outcome(StrEnum):
+    IMPORTED = "imported"
+    UPDATED = "updated"
+    ALREADY_THERE = "already-there"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of it, and the recipe that it is now."""
+
+    outcome: Outcome
+    recipe: RecipeRow
+    previous_version: int | None = None
+    """Of a recipe that was updated."""
+
+
+async def keep(
+    session: AsyncSession,
+    owner_id: uuid.UUID,
+    incoming: Incoming,
+    duplicates: Duplicates,
+    now: datetime,
+) -> Kept:
+    """Part of the caller's transaction."""
+    if duplicates is not Duplicates.COPY:
+        known = await _find(session, owner_id, incoming)
+        if known is not None:
+            return await _keep_known(session, known, incoming, duplicates, now)
+        await store.lock_book(session, owner_id)
+        known = await _find(session, owner_id, incoming)
+        if known is not None:
+            # Imported by somebody else in this moment, so there is nothing to bring up to date.
+            return Kept(Outcome.ALREADY_THERE, known)
+    recipe = await store.create(session, owner_id, incoming.document, now)
+    await remember_source(session, recipe, incoming, now)
+    return Kept(Outcome.IMPORTED, recipe)
+
+
+async def _find(session: AsyncSession, owner_id: uuid.UUID, incoming: Incoming) -> RecipeRow | None:
+    recipe_id = await find_duplicate(session, owner_id, incoming)
+    return None if recipe_id is None else await session.get(RecipeRow, recipe_id)
+
+
+async def _keep_known(
+    session: AsyncSession,
+    known: RecipeRow,
+    incoming: Incoming,
+    duplicates: Duplicates,
+    now: datetime,
+) -> Kept:
+    if duplicates is Duplicates.SKIP:
+        return Kept(Outcome.ALREADY_THERE, known)
+    recipe = await store.find_locked(session, known.owner_id, known.id)
+    if recipe is None or recipe.trashed_at is not None:
+        raise store.NoSuchRecipe
+    previous = recipe.version
+    await update(session, recipe, incoming, now)
+    if recipe.version == previous:
+        return Kept(Outcome.ALREADY_THERE, recipe)
+    return Kept(Outcome.UPDATED, recipe, previous)
+
+
+async def update(
+    session: AsyncSession, recipe: RecipeRow, incoming: Incoming, now: datetime
+) -> None:
+    """A new version with what the source says now, where the person has not said otherwise.
+
+    The recipe must be locked. Where nothing changes there is no new version.
+    """
+    base = await imported_document(session, recipe)
+    current = RecipeDocument.from_stored(recipe.document)
+    previous = recipe.version
+    await store.revise(session, recipe, brought_up_to_date(base, incoming.document, current), now)
+    if recipe.version > previous:
+        await remember_source(session, recipe, incoming, now)
+
+
+async def newest_source(session: AsyncSession, recipe_id: uuid.UUID) -> RecipeSource | None:
+    statement = (
+        select(RecipeSource)
+        .where(RecipeSource.recipe_id == recipe_id)
+        .order_by(col(RecipeSource.version).desc())
+        .limit(1)
+    )
+    return (await session.exec(statement)).first()
+
+
+async def imported_document(session: AsyncSession, recipe: RecipeRow) -> RecipeDocument | None:
+    """What the newest import of the recipe said; None if it was not imported."""
+    source = await newest_source(session, recipe.id)
+    return None if source is None else unpack_document(source.document)
+
+
+async def remember_source(
+    session: AsyncSession, recipe: RecipeRow, incoming: Incoming, now: datetime
+) -> None:
+    """What this version comes from. Of earlier imports one is left, so that this can be undone."""
+    before = await newest_source(session, recipe.id)
+    if before is not None:
+        older = delete(RecipeSource).where(
+            col(RecipeSource.recipe_id) == recipe.id, col(RecipeSource.version) < before.version
+        )
+        await session.exec(older)
+    session.add(
+        RecipeSource(
+            recipe_id=recipe.id,
+            version=recipe.version,
+            owner_id=recipe.owner_id,
+            source_key=source_key(incoming.document.url),
+            fingerprint=fingerprint(incoming.document),
+            name_folded=fold(incoming.document.name),
+            imported_at=now,
+            document=pack_document(incoming.document),
+            origin=incoming.origin,
+            media_type=incoming.media_type,
+            page=incoming.page,
+        )
+    )
+    await session.flush()

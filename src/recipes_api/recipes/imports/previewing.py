@@ -1,0 +1,45 @@
+"""What an import would do, without doing it."""
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from recipes_api.recipes.document import RecipeDocument
+from recipes_api.recipes.fingerprints import fingerprint
+from recipes_api.recipes.imports.duplicates import find_duplicate
+from recipes_api.recipes.imports.incoming import Incoming
+from recipes_api.recipes.imports.keeping import Outcome, imported_document
+from recipes_api.recipes.imports.models import Duplicates, ImportItem, ImportJob, ItemState
+from recipes_api.recipes.imports.updating import brought_up_to_date
+from recipes_api.recipes.models import RecipeRow
+
+
+async def preview(session: AsyncSession, job: ImportJob, incoming: Incoming) -> Outcome:
+    """What would become of it. What comes before it in the same import counts as there."""
+    if job.duplicates == Duplicates.COPY:
+        return Outcome.IMPORTED
+    if await _came_before(session, job, incoming):
+        return Outcome.ALREADY_THERE
+    recipe_id = await find_duplicate(session, job.owner_id, incoming)
+    if recipe_id is None:
+        return Outcome.IMPORTED
+    recipe = await session.get(RecipeRow, recipe_id)
+    if recipe is None or job.duplicates == Duplicates.SKIP:
+        return Outcome.ALREADY_THERE
+    current = RecipeDocument.from_stored(recipe.document)
+    base = await imported_document(session, recipe)
+    news = brought_up_to_date(base, incoming.document, current)
+    return Outcome.ALREADY_THERE if news == current else Outcome.UPDATED
+
+
+async def _came_before(session: AsyncSession, job: ImportJob, incoming: Incoming) -> bool:
+    statement = (
+        select(ImportItem.position)
+        .where(
+            ImportItem.job_id == job.id,
+            ImportItem.fingerprint == fingerprint(incoming.document),
+            ImportItem.state == ItemState.IMPORTED,
+        )
+        .order_by(col(ImportItem.position))
+        .limit(1)
+    )
+    return (await session.exec(statement)).first() is not None

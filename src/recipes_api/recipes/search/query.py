@@ -1,0 +1,66 @@
+"""A query as a tree, independent of any database."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Field(StrEnum):
+    """A part of a recipe that words are looked for in. The letter marks its words in the index."""
+
+    NAME = "n"
+    KEYWORD = "k"
+    CATEGORY = "c"
+    CUISINE = "u"
+    INGREDIENT = "i"
+    STEP = "s"
+    NOTE = "o"
+
+
+class Measure(StrEnum):
+    """What a recipe is compared by."""
+
+    TIME = "time"
+    ADDED = "added"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words that stand one after another, within one of the fields (in any, if none is named)."""
+
+    column: int
+    """Where in the query they begin; the first character is 1."""
+    words: tuple[str, ...]
+    fields: tuple[Field, ...] = ()
+    is_exact: bool = False
+    """In quotes: neither other forms of a word nor what may be a slip."""
+    is_begun: bool = False
+    """The last word may go on: it is still being typed, or ends with `*`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """From `at_least` (inclusive) to `below` (exclusive): seconds of a time, or moments."""
+
+    measure: Measure
+    at_least: int | datetime | None = None
+    below: int | datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    part: "Part"
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    parts: "tuple[Part, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    parts: "tuple[Part, ...]"
+
+
+Part = Words | Range | Without | AnyOf | AllOf
