@@ -149,6 +149,7 @@ def broken_pages(draw: st.DrawFn) -> str:
 @settings(max_examples=150)
 @given(broken_pages() | st.lists(fragments, max_size=25).map("".join))
 @example("<?xml version='1.0' encoding='utf-8'?><h2>Ingredients</h2><li>a<li>b<h2>Method</h2><p>c")
+@example("\U0009da3f&")
 def test_any_page_is_read_or_refused(page: str) -> None:
     document = read_page(page.encode("utf-8", "surrogatepass"))
     if document is not None:

@@ -107,6 +107,9 @@ def read(page: str, _url: str | None) -> Iterator[Node]:
         root = html.fromstring(page)
     except (etree.ParserError, ValueError):
         return
+    if not isinstance(root.tag, str):
+        # A page of one odd character is taken for a comment.
+        return
     blocks = _blocks(root)
     found = max(
         (_recipe_at(blocks, index) for index in _matches(blocks, INGREDIENTS)),
