@@ -27,6 +27,10 @@ class Fields:
             del self._left[name]
         return value
 
+    def names(self) -> list[str]:
+        """Of those that are left."""
+        return [*self._left]
+
     def has(self, name: str) -> bool:
         return bool(self._left.get(name))
 
