@@ -17,6 +17,7 @@ from recipes_api.recipes.importers.archives import (
     paprika,
     recipe_keeper,
     recipemd_files,
+    text_files,
 )
 from recipes_api.recipes.importers.archives.found import Item
 from recipes_api.recipes.importers.archives.members import Member
@@ -43,6 +44,7 @@ FORMATS = (
     Format(mastercook_xml.recognises, mastercook_xml.items),
     Format(csv_files.recognises, csv_files.items),
     Format(recipemd_files.recognises, recipemd_files.items),
+    Format(text_files.recognises, text_files.items),
     Format(page_files.recognises, page_files.items),
     Format(json_files.recognises, json_files.items),
 )

@@ -3,34 +3,27 @@
 import re
 from collections.abc import Iterator
 from functools import partial
-from html import unescape
 from pathlib import PurePosixPath
 
 from pydantic import JsonValue
 
 from recipes_api.recipes.exporters.words import WORDS
 from recipes_api.recipes.importers import json_ld
-from recipes_api.recipes.importers.archives import recipemd, written
+from recipes_api.recipes.importers.archives import recipemd, text_files, written
 from recipes_api.recipes.importers.archives.drafts import draft
-from recipes_api.recipes.importers.archives.fields import is_address
 from recipes_api.recipes.importers.archives.found import Draft, Item
+from recipes_api.recipes.importers.archives.markdown_text import plain, take_pictures
 from recipes_api.recipes.importers.archives.members import Member, read_member
 from recipes_api.recipes.importers.archives.pictures import Pictures
 from recipes_api.recipes.importers.archives.records import decoded
 from recipes_api.recipes.importers.archives.written import Heading
-from recipes_api.recipes.importers.problems import ImportRefused
+from recipes_api.recipes.importers.problems import ImportRefused, NoRecipeFound
 from recipes_api.recipes.importers.schema_org import Node
 
 SUFFIXES = frozenset({".md", ".markdown", ".recipemd"})
 LONGEST_TEXT = 1024**2
 # What our own export says beyond RecipeMD.
 COMMENT = re.compile(r"<!-- recipes_api\n(?P<json>.*?)\n-->", re.DOTALL)
-HARD_BREAK = re.compile(r"(?:\\|  +)\n[ \t]*")
-MARKUP = re.compile(
-    r"!\[[^\]]*\]\((?:<[^>]*>|[^)]*)\)|<img\s[^>]*>"
-    r"|\\(?P<escaped>[!-/:-@\[-`{-~])|(?P<entity>&#?\w{1,31};)"
-)
-IMAGE_TAG = re.compile(r"<img\s[^>]*?src\s*=\s*[\"']?(?P<src>[^\"'\s>]+)", re.IGNORECASE)
 PORTIONS = re.compile(r"^(?:serv|port|pers|people|porz|rac|人)", re.IGNORECASE)
 NOTES = frozenset(words.notes for words in WORDS.values())
 
@@ -51,12 +44,12 @@ def _read(member: Member, body: bytes) -> Draft:
     try:
         parts = recipemd.parse(COMMENT.sub("", text))
     except recipemd.NotRecipeMD as error:
-        raise ImportRefused(f"It is no RecipeMD: {error}") from error
+        return _read_freely(text, member, str(error))
     pictures = Pictures(member)
-    images = _images(parts.description or "", pictures, None)
+    images = take_pictures(parts.description or "", pictures, None)
     sections = _Sections(parts.instructions or "")
     for step, written_step in enumerate(sections.originals):
-        images += _images(written_step, pictures, step)
+        images += take_pictures(written_step, pictures, step)
     ingredients, links = _ingredients(parts.ingredients)
     members: Node = {
         "name": plain(parts.title),
@@ -73,19 +66,18 @@ def _read(member: Member, body: bytes) -> Draft:
     return draft(members | _of_ours(text), "recipemd", None, pictures)
 
 
+def _read_freely(text: str, member: Member, reason: str) -> Draft:
+    """Markdown that is a recipe without being RecipeMD."""
+    try:
+        return text_files.read_markdown(text, member)
+    except NoRecipeFound as problem:
+        raise ImportRefused(f"It is no RecipeMD: {reason} {problem.detail}") from problem
+
+
 def _of_ours(text: str) -> Node:
     match = COMMENT.search(text)
     value = json_ld.parse(match["json"]) if match else None
     return value if isinstance(value, dict) else {}
-
-
-def plain(text: str) -> str:
-    """Without escapes, entities and pictures; other Markdown stays, as it is read well."""
-    return MARKUP.sub(_meant, HARD_BREAK.sub("\n", text)).strip()
-
-
-def _meant(match: re.Match[str]) -> str:
-    return match["escaped"] or unescape(match["entity"] or "")
 
 
 def _servings(yields: list[recipemd.Amount]) -> JsonValue:
@@ -148,24 +140,3 @@ class _Sections:
         if text := written.one_line(plain(said)):
             self.steps.append(text)
             self.originals.append(said)
-
-
-def _images(text: str, pictures: Pictures, step: int | None) -> list[JsonValue]:
-    """Takes the pictures that a text shows; those on the web are returned as addresses."""
-    addresses: list[JsonValue] = []
-    shown = [
-        str(child.attrGet("src") or "")
-        for block in recipemd.blocks_of(text)
-        for token in block.tokens
-        for child in token.children or []
-        if child.type == "image"
-    ]
-    shown += [match["src"] for match in IMAGE_TAG.finditer(text)]
-    for source in shown:
-        if is_address(source):
-            addresses.append(source)
-        elif source.startswith("data:"):
-            pictures.add_data_url(source, step)
-        elif source:
-            pictures.expect_beside(source, step)
-    return addresses
