@@ -145,6 +145,6 @@ def test_no_flipped_byte_crashes_the_reader(tmp_path: Path) -> None:
 
 
 def test_ten_thousand_members_are_read(tmp_path: Path) -> None:
-    body = zipped({f"{n}.txt": b"" for n in range(9_999)} | GOOD)
+    body = zipped({f"{n}.dat": b"" for n in range(9_999)} | GOOD)
 
     assert len(documents(read(tmp_path, body))) == 1
