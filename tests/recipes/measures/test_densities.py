@@ -1,6 +1,7 @@
 """Foods are found by name, weigh what the source says, and stay unknown where nobody measured."""
 
 import csv
+import re
 from collections import Counter
 from fractions import Fraction
 from importlib.resources import files
@@ -42,7 +43,7 @@ def grams(food: str, unit: Unit, preparation: str | None = None) -> float | None
         ("honey", Unit.TBSP, 21.2),
         ("fresh lemon juice", Unit.CUP, 244),
         ("freshly squeezed lemon juice", Unit.CUP, 244),
-        ("Extra-Virgin Olive Oil", Unit.TBSP, 13.4),
+        ("Extra-Virgin Olive Oil", Unit.TBSP, 13.5),
         ("confectioners’ sugar", Unit.CUP, 120),
         ("confectioner's sugar", Unit.CUP, 120),
         ("tomatoes, chopped", Unit.CUP, None),
@@ -74,12 +75,27 @@ def test_liquids_are_known_from_what_is_loose_or_in_pieces() -> None:
     assert [found and found.form for found in forms] == [Form.LIQUID, Form.LOOSE, Form.PIECES]
 
 
-def test_the_table_is_large_sourced_and_plausible() -> None:
+PORTION = re.compile(r"(?P<grams>[\d.]+) g in (?P<amount>[\d.]+) (?P<measure>.+)")
+WORDS = {"cup": "cup", "tbsp": "tbsp|tablespoon", "tsp": "tsp|teaspoon", "fl_oz": "fl oz"}
+
+
+def test_the_table_is_large_and_plausible() -> None:
     assert len(ROWS) >= 200
     for row in ROWS:
-        assert row["source"].strip(), row
         per_ml = Fraction(row["grams"]) / size(Unit(row["unit"]), System.US)
         assert Fraction(3, 100) < per_ml < Fraction(3, 2), row
+
+
+def test_every_figure_is_a_portion_that_its_source_has_weighed() -> None:
+    for row in ROWS:
+        assert row["source"].strip(), row
+        assert re.fullmatch(r"\d{5}", row["ndb_no"]), row
+        portion = PORTION.fullmatch(row["portion"])
+        assert portion is not None, row
+        measure = portion["measure"].lower()
+        assert re.search(WORDS[row["unit"]], measure), row
+        amount = Fraction(portion["amount"]) * (2 if "serving 2 " in measure else 1)
+        assert Fraction(portion["grams"]) / amount == Fraction(row["grams"]), row
 
 
 def test_no_name_stands_for_two_foods() -> None:

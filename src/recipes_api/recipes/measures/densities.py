@@ -1,9 +1,10 @@
 """What foods weigh: grams per millilitre of what recipes measure in cups and spoons.
 
 The table is `densities.csv`: names of a food (parted by semicolons, in the languages that we
-read), its form, grams of one US unit of it, and where the figure is from: a food description of
-USDA FoodData Central (public domain), of SR Legacy 2018 and its household measures unless said
-otherwise.
+read), its form, grams of one US unit of it, and where the figure is from: the food's description
+and number (NDB) in the USDA National Nutrient Database for Standard Reference, release 28 (2015,
+public domain), and the household portion that was weighed there, in the words of its `WEIGHT`
+file.
 """
 
 import csv
