@@ -112,3 +112,67 @@ def test_a_page_of_more_than_3_million_characters_is_not_read() -> None:
     """SECURITY O3."""
     page = f"<html><body>{recipe()}{' ' * visible.LARGEST_PAGE}</body></html>"
     assert list(visible.read(page, None)) == []
+
+
+def test_amount_and_food_beside_each_other_are_one_line() -> None:
+    table = "<table><tr><td>1 kg</td><td>tomatoes</td></tr><tr><td>2 tbsp</td><td>oil</td></table>"
+    boxes = "<ul><li><div>1 kg</div><div>tomatoes</div><li><p>2 tbsp</p><p>oil</p></ul>"
+    for rows in (table, boxes):
+        found = read(recipe().replace(INGREDIENTS, rows))
+        assert found["recipeIngredient"] == ["1 kg tomatoes", "2 tbsp oil"]
+
+
+def test_a_single_group_is_a_recipe() -> None:
+    found = read(recipe().replace(INGREDIENTS, f"<p><b>Rub</b></p>{INGREDIENTS}"))
+    assert visible.lines_of(found["recipeIngredient"]) == ["1 kg tomatoes", "2 tbsp oil"]
+
+
+def test_what_stands_between_the_items_of_a_list_names_a_group() -> None:
+    found = read(recipe().replace(INGREDIENTS, f"{INGREDIENTS}<p>Optional</p><ul><li>basil</ul>"))
+    assert found["recipeIngredient"][2:] == [
+        {"@type": "ItemList", "name": "Optional", "itemListElement": ["basil"]}
+    ]
+
+
+def test_bullets_numbers_of_steps_and_links_to_more_are_no_text() -> None:
+    found = read(
+        "<h2>Ingredients</h2><p>- 1 egg</p><p>• 1 onion</p><p>Read more</p>"
+        "<h2>Method</h2><h4>Step 1</h4><p>Chop.</p><h4>2.</h4><p>Fry.</p>"
+    )
+    assert found["recipeIngredient"] == ["1 egg", "1 onion"]
+    assert found["recipeInstructions"] == ["Chop.", "Fry."]
+
+
+def test_steps_end_where_the_element_around_them_ends() -> None:
+    found = read(
+        f"<div><h2>Ingredients</h2>{INGREDIENTS}</div>"
+        "<div><h2>Method</h2><p>Chop all of the tomatoes and fry them.</p></div>"
+        "<div><p>Our award-winning pans</p><p>£158.00</p></div><p>All rights reserved.</p>"
+    )
+    assert found["recipeInstructions"] == ["Chop all of the tomatoes and fry them."]
+
+
+def test_paragraphs_below_the_list_are_the_steps_without_a_heading() -> None:
+    found = read(
+        f"<div><h3>Ingredients</h3>{INGREDIENTS}"
+        "<p>Chop all of the tomatoes, but not too small, and fry them in the oil.</p>"
+        "<p>Let them simmer on a low heat until they fall apart, then season.</p>"
+        "</div><ul><li>Share</ul>"
+    )
+    assert len(found["recipeInstructions"]) == 2
+
+
+def test_a_list_of_amounts_is_one_of_ingredients_without_a_heading() -> None:
+    found = read(
+        "<ul><li>Home<li>Recipes<li>About us</ul><h1>Carrots</h1>"
+        "<ul><li>3 carrots<li>1/4 tsp. salt<li>½ tbsp syrup<li>juice</ul>"
+        "<p>Cook the carrots in the juice with all of the rest until they are tender.</p>"
+    )
+    assert found["recipeIngredient"] == ["3 carrots", "1/4 tsp. salt", "½ tbsp syrup", "juice"]
+    assert len(found["recipeInstructions"]) == 1
+
+
+def test_a_shared_title_does_not_name_the_site() -> None:
+    shared = '<meta property="og:title" content="Green Soup | A Site of Soups">'
+    page = recipe().replace("<h1>Soup</h1>", "<h1>green soup</h1><h1>more soups</h1>")
+    assert read(page + shared)["name"] == "Green Soup"

@@ -1,17 +1,18 @@
 """Recipes that a page shows to people only: a heading "Ingredients", and what stands below it.
 
-The page becomes a row of blocks in reading order. Below a heading for ingredients the blocks are
-ingredients, until one for the steps; a heading in between names a group.
+Below a heading for ingredients the blocks are ingredients, until one for the steps; a heading in
+between names a group. Where no heading says it, lines that begin with amounts are ingredients.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from lxml import etree, html
 from pydantic import JsonValue
 
+from recipes_api.recipes.importers import blocks as page_blocks
+from recipes_api.recipes.importers.blocks import SHORT, Block
 from recipes_api.recipes.importers.markup import one_line
 from recipes_api.recipes.importers.schema_org import Node
 
@@ -43,60 +44,26 @@ END = _headings(
     |tipps?|commentaires|comentarios""",
     r"\b.*",
 )
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "legend", "summary"})
-BLOCKS = HEADINGS | frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "br",
-        "caption",
-        "dd",
-        "div",
-        "dl",
-        "fieldset",
-        "figure",
-        "footer",
-        "form",
-        "header",
-        "hr",
-        "label",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "td",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
+MORE = _headings(
+    """read (?:more|all)|show (?:more|all)|see (?:more|all)|view (?:more|all)|en lire plus|voir plus
+    |mehr anzeigen|mehr lesen|weiterlesen|leggi di più|leggi tutto|ver más|leer más|lees meer
+    |läs mer|læs mere|add to shopping list|add to cart
+    |advertisement|anzeige|pubblicità|publicidad|publicité""",
+    r"\b.{0,20}",
 )
-SILENT = frozenset({"script", "style", "noscript", "template", "svg", "button", "select", "nav"})
-SHORT = 60
+STEP_NUMBER = re.compile(
+    r"(?:(?:step|schritt|étape|etape|paso|passo|stap|steg|trin|krok)\s*)?\d{1,2}\s*[.:)]?",
+    re.IGNORECASE,
+)
+BULLET = re.compile(r"^[-–—•·▢☐□✓*]\s+")
+AMOUNT = re.compile(r"^(?:[\d½¼¾⅓⅔⅛]|(?:an?|one|two|three|half) )", re.IGNORECASE)
 LONGEST_INGREDIENT = 250
+SHORTEST_STEP = 25
+PROSE = 40
 MOST_LINES = 150
 LARGEST_PAGE = 3_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A piece of text that stands by itself, and the element that it stands in."""
-
-    tag: str
-    text: str
-    is_bold: bool
-
-    @property
-    def is_heading(self) -> bool:
-        return len(self.text) <= SHORT and (self.tag in HEADINGS or self.is_bold)
+# Between the two lists stand pictures, advertisements and nutrition facts, but no second recipe.
+FARTHEST = 40
 
 
 def read(page: str, _url: str | None) -> Iterator[Node]:
@@ -110,27 +77,38 @@ def read(page: str, _url: str | None) -> Iterator[Node]:
     if not isinstance(root.tag, str):
         # A page of one odd character is taken for a comment.
         return
-    blocks = _blocks(root)
-    found = max(
-        (_recipe_at(blocks, index) for index in _matches(blocks, INGREDIENTS)),
-        key=_score,
-        default=Node(),
-    )
-    if _score(found) > 0:
+    blocks = page_blocks.read(root)
+    starts = _matches(blocks, INGREDIENTS)
+    headed = (_recipe_of(blocks, *_below(blocks, start)) for start in starts)
+    found = max(headed, key=_score, default=Node())
+    if not _score(found):
+        found = max(
+            (_recipe_of(blocks, *place) for place in _lists_of_amounts(blocks)),
+            key=_score,
+            default=Node(),
+        )
+    if _score(found):
         found["name"] = _title(root, blocks)
         yield found
 
 
+def lines_of(value: JsonValue) -> list[str]:
+    """The ingredients of what was read, without their groups."""
+    if isinstance(value, dict):
+        return lines_of(value.get("itemListElement"))
+    if isinstance(value, list):
+        return [line for item in value for line in lines_of(item)]
+    return [value] if isinstance(value, str) else []
+
+
 def _score(properties: Node) -> int:
-    ingredients, steps = (
-        properties.get(name) for name in ("recipeIngredient", "recipeInstructions")
-    )
-    if not isinstance(ingredients, list) or len(ingredients) < 2:
+    ingredients = lines_of(properties.get("recipeIngredient"))
+    if len(ingredients) < 2:
         return 0
-    return 1000 * bool(steps) + len(ingredients)
+    return 1000 * bool(properties.get("recipeInstructions")) + len(ingredients)
 
 
-def _matches(blocks: list[Block], heading: re.Pattern[str]) -> list[int]:
+def _matches(blocks: Sequence[Block], heading: re.Pattern[str]) -> list[int]:
     return [
         index
         for index, block in enumerate(blocks)
@@ -138,18 +116,84 @@ def _matches(blocks: list[Block], heading: re.Pattern[str]) -> list[int]:
     ]
 
 
-def _recipe_at(blocks: list[Block], start: int) -> Node:
-    """What stands below one heading for ingredients."""
-    below = blocks[start + 1 :]
-    ingredients = list(takewhile(lambda block: not _ends_ingredients(block), below[:MOST_LINES]))
-    rest = below[len(ingredients) :]
-    steps: list[Block] = []
-    if rest and STEPS.fullmatch(rest[0].text):
-        steps = list(takewhile(lambda block: not _ends_steps(block), rest[1:MOST_LINES]))
+def _below(blocks: list[Block], start: int) -> tuple[int, int]:
+    """From where to where the ingredients stand below their heading."""
+    heading = blocks[start].text
+    end = first = start + 1
+    in_rows = 0
+    for block in blocks[first : first + MOST_LINES]:
+        is_row = block.row is not None
+        is_other = in_rows > 1 and not is_row and len(block.text) > SHORT
+        if is_other or block.text == heading or _ends_ingredients(block):
+            break
+        in_rows += is_row
+        end += 1
+    if end < len(blocks) and STEPS.fullmatch(blocks[end].text[:SHORT]):
+        return first, end
+    return first, min(end, page_blocks.reach(blocks, start, 2, 1))
+
+
+def _lists_of_amounts(blocks: list[Block]) -> Iterator[tuple[int, int]]:
+    """Lists of at least three items, most of which begin with an amount."""
+    index = 0
+    while index < len(blocks):
+        row = blocks[index].row
+        if row is None or row.parent is None:
+            index += 1
+            continue
+        first, end = index, max(row.parent.end, index + 1)
+        items = page_blocks.rows(blocks[first : min(end, first + MOST_LINES)])
+        amounts = sum(AMOUNT.match(BULLET.sub("", item.text)) is not None for item in items)
+        if len(items) >= 3 and amounts * 2 > len(items):
+            yield first, end
+        index = end
+
+
+def _recipe_of(blocks: list[Block], first: int, end: int) -> Node:
+    """The ingredients that stand between two places, and the steps below them."""
     return {
-        "recipeIngredient": _grouped(ingredients, "ItemList"),
-        "recipeInstructions": _grouped(steps, "HowToSection"),
+        "recipeIngredient": _grouped(_ingredients(blocks[first:end]), "ItemList"),
+        "recipeInstructions": _grouped(_steps(blocks, end), "HowToSection"),
     }
+
+
+def _ingredients(blocks: Sequence[Block]) -> list[Block]:
+    return [block for block in page_blocks.rows(blocks) if not MORE.fullmatch(block.text)]
+
+
+def _steps(blocks: list[Block], below: int) -> list[Block]:
+    for start in range(below, min(below + FARTHEST, len(blocks))):
+        if len(blocks[start].text) <= SHORT and STEPS.fullmatch(blocks[start].text):
+            end = page_blocks.reach(blocks, start, 1, SHORTEST_STEP)
+            inside = blocks[start + 1 : min(end, start + MOST_LINES)]
+            if steps := list(takewhile(lambda block: not _ends_steps(block), inside)):
+                return _written_steps(steps)
+    return _written_steps(_prose(blocks, below))
+
+
+def _prose(blocks: list[Block], below: int) -> list[Block]:
+    """Paragraphs, or the items of a list, that follow without a heading that we know."""
+    first = below + (below < len(blocks) and blocks[below].is_heading)
+    if first >= len(blocks):
+        return []
+    tag, parent = blocks[first].tag, blocks[first].box.parent
+    row = blocks[first].row
+    if row is not None and row.parent is not None:
+        found = blocks[first : row.parent.end]
+    else:
+        found = list(
+            takewhile(
+                lambda block: block.tag == tag and block.box.parent is parent and block.row is None,
+                blocks[first : first + MOST_LINES],
+            )
+        )
+    is_prose = found and sum(len(block.text) for block in found) >= PROSE * len(found)
+    return found if is_prose else []
+
+
+def _written_steps(blocks: Sequence[Block]) -> list[Block]:
+    written = (block for block in blocks if not STEP_NUMBER.fullmatch(block.text))
+    return [block for block in page_blocks.rows([*written]) if not MORE.fullmatch(block.text)]
 
 
 def _ends_ingredients(block: Block) -> bool:
@@ -165,64 +209,32 @@ def _ends_steps(block: Block) -> bool:
     return (block.is_heading and END.fullmatch(block.text) is not None) or block.tag in ("h1", "h2")
 
 
-def _grouped(blocks: list[Block], kind: str) -> list[JsonValue]:
+def _grouped(blocks: Sequence[Block], kind: str) -> list[JsonValue]:
     """Lines, and below a heading lists with its name."""
+    in_list = 2 * sum(block.row is not None for block in blocks) > len(blocks)
     found: list[JsonValue] = []
     group = found
     for block in blocks:
-        if block.is_heading and block.tag != "li":
+        # Between the items of a list, what is no item says what the next ones are for.
+        is_between = in_list and block.row is None and len(block.text) <= SHORT
+        if (block.is_heading and block.tag != "li") or is_between:
             group = []
             found.append({"@type": kind, "name": block.text, "itemListElement": group})
         else:
-            group.append(block.text)
+            group.append(BULLET.sub("", block.text))
     return [item for item in found if not isinstance(item, dict) or item["itemListElement"]]
 
 
-def _title(root: html.HtmlElement, blocks: list[Block]) -> str:
+def _title(root: html.HtmlElement, blocks: Sequence[Block]) -> str:
     headings = [block.text for block in blocks if block.tag == "h1"]
     if len(headings) == 1:
         return headings[0]
-    shared = root.xpath("string(//meta[@property='og:title']/@content)")
-    return one_line(str(shared)) or next(iter(headings), "")
+    shared = one_line(str(root.xpath("string(//meta[@property='og:title']/@content)")))
+    return _without_site(shared, headings) or next(iter(headings), "")
 
 
-def _blocks(root: html.HtmlElement) -> list[Block]:
-    """Every text of the page, in reading order, cut where a block begins or ends."""
-    found: list[Block] = []
-    words: list[str] = []
-    bold: list[str] = []
-    open_blocks = ["body"]
-
-    def cut() -> None:
-        text = one_line("".join(words))
-        if text:
-            is_bold = one_line("".join(bold)) == text
-            found.append(Block(open_blocks[-1], text, is_bold))
-        words.clear()
-        bold.clear()
-
-    depth_of_bold = 0
-    silent = 0
-    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
-        tag = element.tag if isinstance(element.tag, str) else ""
-        if event == "start":
-            silent += tag in SILENT
-            if tag in BLOCKS:
-                cut()
-                open_blocks.append(tag)
-            depth_of_bold += tag in ("b", "strong")
-            said = element.text or ""
-        else:
-            if event == "end":
-                if tag in BLOCKS:
-                    cut()
-                    open_blocks.pop()
-                depth_of_bold -= tag in ("b", "strong")
-                silent -= tag in SILENT
-            said = element.tail or ""
-        if not silent and said:
-            words.append(said)
-            if depth_of_bold:
-                bold.append(said)
-    cut()
-    return found
+def _without_site(title: str, headings: Sequence[str]) -> str:
+    """Of "Green soup | A site" what a heading says, too."""
+    said = {heading.casefold() for heading in headings}
+    parts = re.split(r"\s+[|–—-]\s+", title)
+    return next((part for part in parts if part.casefold() in said), title)
