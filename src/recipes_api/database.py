@@ -53,14 +53,17 @@ async def lock(session: AsyncSession, purpose: int) -> None:
 
 async def add_if_missing(session: AsyncSession, row: SQLModel) -> None:
     """Inserts the row, unless one with its key is there already, or is being made just now."""
-    if session.get_bind().dialect.name == "postgresql":
-        await session.exec(
-            postgresql.insert(type(row)).values(row.model_dump()).on_conflict_do_nothing()
-        )
-    else:
-        await session.exec(
-            sqlite.insert(type(row)).values(row.model_dump()).on_conflict_do_nothing()
-        )
+    await add_all_if_missing(session, [row])
+
+
+async def add_all_if_missing(session: AsyncSession, rows: Sequence[SQLModel]) -> None:
+    """As `add_if_missing`, for rows of one table, in one statement."""
+    if not rows:
+        return
+    is_postgres = session.get_bind().dialect.name == "postgresql"
+    insert = postgresql.insert if is_postgres else sqlite.insert
+    values = [row.model_dump() for row in rows]
+    await session.exec(insert(type(rows[0])).values(values).on_conflict_do_nothing())
 
 
 class UtcDateTime(TypeDecorator[datetime]):

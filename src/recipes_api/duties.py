@@ -9,6 +9,7 @@ from recipes_api import throttling
 from recipes_api.auth import guessing, sessions
 from recipes_api.auth.keys import KeyRing
 from recipes_api.housekeeping import Duty
+from recipes_api.images import tidying
 from recipes_api.recipes import derived, idempotency, store
 from recipes_api.recipes.imports.importing import remove_leftovers
 from recipes_api.recipes.imports.jobs import delete_old_jobs
@@ -36,8 +37,14 @@ def duties(app: FastAPI) -> list[Duty]:
             await delete_abandoned_uploads(session, now)
             await delete_old_jobs(session, now - timedelta(days=settings.import_days))
             await store.empty_old_trash(session, now - timedelta(days=settings.trash_days), now)
+            unused = timedelta(days=settings.unused_image_days)
+            await tidying.delete_unused(session, now - unused)
             await session.commit()
         await asyncio.to_thread(remove_leftovers, settings.import_spool)
+
+    async def delete_files() -> None:
+        now, files = app.state.clock(), app.state.image_files
+        await tidying.delete_orphaned_files(app.state.database, files, now)
 
     async def refresh() -> None:
         refreshed = 1
@@ -49,6 +56,7 @@ def duties(app: FastAPI) -> list[Duty]:
     found = [
         Duty("clean", CLEANING_SECONDS, clean),
         Duty("refresh what is derived", REFRESHING_SECONDS, refresh),
+        Duty("delete files", CLEANING_SECONDS, delete_files),
     ]
     if isinstance(keys, KeyRing):
         found.append(Duty("reload keys", KEY_RELOAD_SECONDS, keys.reload_if_old))

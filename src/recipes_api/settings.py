@@ -112,6 +112,9 @@ class Settings(BaseSettings):
     images_per_hour: int = Field(600, ge=1, description="Per person.")
     images_per_person: int = Field(10_000, ge=1)
     image_bytes_per_person: int = Field(5 * 1024**3, ge=1024, description="As they are kept.")
+    unused_image_days: int = Field(
+        7, ge=1, description="After how long a picture that no recipe shows is deleted."
+    )
     image_bucket: str | None = Field(
         None,
         pattern="^s3://[a-z0-9.-]+(/.*)?$",

@@ -5,13 +5,15 @@ import asyncio
 import httpx2
 import pytest
 from fastapi import FastAPI
+from PIL import Image
 
 from recipes_api.database import Database
+from recipes_api.duties import duties
 from recipes_api.settings import Settings
 from tests import people
 from tests.clock import SettableClock
 from tests.conftest import client_of, running
-from tests.images.pictures import FORMATS, claiming, opened, picture
+from tests.images.pictures import FORMATS, claiming, opened, picture, saved
 from tests.people import Person
 
 IMAGES = "/api/v1/images"
@@ -134,3 +136,22 @@ async def test_a_picture_that_cannot_be_stored_is_not_written_down(
     assert await database.reader.all("SELECT id FROM image") == []
     folder.unlink()
     assert (await send(ada, picture())).status_code == 201
+
+
+async def test_files_of_a_picture_that_was_not_kept_after_all_are_deleted(
+    settings: Settings, clock: SettableClock
+) -> None:
+    """Here it had too many bytes; if the process dies there, it is the same."""
+    folder = settings.data_dir / "images"
+    changed = settings.model_copy(update={"image_bytes_per_person": 1024})
+    async with running(changed, clock) as app, client_of(app) as client:
+        ada = await people.sign_up(client, "ada@example.org")
+        noisy = saved(Image.effect_noise((100, 100), 90), "PNG")
+        assert (await send(ada, noisy)).status_code == 409
+        assert len(list(folder.rglob("*.webp"))) == 3
+
+        for hours, left in ((1, 3), (24, 0)):
+            clock.advance(hours=hours)
+            for duty in duties(app):
+                await duty.work()
+            assert len(list(folder.rglob("*.webp"))) == left

@@ -20,7 +20,9 @@ from recipes_api.images.sizes import LARGEST, LONGEST_EDGE
 
 PREFIX = "/api/v1/images"
 IMAGE_ID = re.compile(r"[0-9a-f]{64}")
-_ADDRESS = re.compile(rf"{PREFIX}/([0-9a-f]{{64}})/({'|'.join(LONGEST_EDGE)})\.webp")
+_ADDRESS = re.compile(
+    rf"(?:https?://[^/?#]+)?{PREFIX}/([0-9a-f]{{64}})/({'|'.join(LONGEST_EDGE)})\.webp"
+)
 
 
 class ImageNames:
@@ -41,6 +43,15 @@ def address_of(image_id: str, size: str = LARGEST) -> str:
 
 
 def image_id_in(address: str) -> str | None:
-    """The id of our picture that an address in a document names, in whatever size."""
+    """The id in the address of a picture of ours, in whatever size.
+
+    On whatever host, too: a front-end may have made a whole URL of it. Then it may as well be the
+    picture of another instance, which nobody knows here.
+    """
     match = _ADDRESS.fullmatch(address)
     return match[1] if match is not None else None
+
+
+def is_here(address: str) -> bool:
+    """Whether it can only be meant as an address of this instance."""
+    return address.startswith(f"{PREFIX}/")

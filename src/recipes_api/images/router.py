@@ -62,7 +62,8 @@ async def upload_image(
     """Keeps a picture: the body is the file. The same file again is the same picture.
 
     What is kept are its pixels, in three sizes: no place, no camera, no comment. Name its address
-    in a recipe's `image` to keep it; a picture of no recipe is deleted after a day.
+    in a recipe's `image` to keep it; a picture that no recipe shows
+    is deleted after a week.
     """
     image = Image.of(await keeper.keep_picture(user.id, await request.body()))
     response.headers["Location"] = image.urls.large

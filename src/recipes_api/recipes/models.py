@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, SmallInteger, Text, Uuid
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, SmallInteger, String, Text, Uuid
 from sqlmodel import Field, SQLModel, text
 from uuid_utils.compat import uuid7
 
@@ -160,6 +160,18 @@ class RecipeMark(SQLModel, table=True):
     updated_at: datetime = Field(sa_type=UtcDateTime)
     marks: str = Field(default="", sa_column=Column(Text, nullable=False))
     """The answer to a reader, ready to be sent."""
+
+
+class RecipeImage(SQLModel, table=True):
+    """That some version of a recipe shows a picture. As versions stay, so does this."""
+
+    __tablename__ = "recipe_image"
+    __table_args__ = (Index("ix_recipe_image_image", "image_id"),)
+
+    recipe_id: uuid.UUID = Field(sa_column=_recipe_column())
+    image_id: str = Field(
+        sa_column=Column(String(64), ForeignKey("image.id", ondelete="CASCADE"), primary_key=True)
+    )
 
 
 class IdempotencyKey(SQLModel, table=True):

@@ -9,12 +9,14 @@ from datetime import UTC, datetime
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, model_validator
 from pydantic.alias_generators import to_camel
 
+from recipes_api.images.addresses import address_of, image_id_in
 from recipes_api.recipes.document import EXAMPLE as DOCUMENT_EXAMPLE
 from recipes_api.recipes.document import Line, LineId, RecipeDocument, Servings
 from recipes_api.recipes.ingredients import ParsedLine, parse_lines
 from recipes_api.recipes.marks import Marks, Rating
 
 CARD_DESCRIPTION_LENGTH = 200
+CARD_PICTURE_SIZE = "small"
 LONGEST_FOLDED = 300
 
 
@@ -128,7 +130,7 @@ def render_card(document: RecipeDocument, stamp: Stamp, marks: Marks) -> str:
         version=stamp.version,
         name=document.name,
         description=_shortened(document.description),
-        image=document.image[0] if document.image else None,
+        image=_card_picture(document),
         total_time=document.total_time,
         servings=document.servings,
         recipe_category=document.recipe_category,
@@ -138,6 +140,14 @@ def render_card(document: RecipeDocument, stamp: Stamp, marks: Marks) -> str:
         favourite=marks.favourite,
     )
     return card.model_dump_json(by_alias=True)
+
+
+def _card_picture(document: RecipeDocument) -> str | None:
+    """The first picture's address; of ours, in the small size."""
+    if not document.image:
+        return None
+    image_id = image_id_in(document.image[0])
+    return document.image[0] if image_id is None else address_of(image_id, CARD_PICTURE_SIZE)
 
 
 def _shortened(description: str | None) -> str | None:

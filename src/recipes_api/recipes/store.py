@@ -11,7 +11,7 @@ from uuid_utils.compat import uuid7
 
 from recipes_api.database import add_if_missing
 from recipes_api.errors import NotFound, Problem
-from recipes_api.recipes import derived
+from recipes_api.recipes import derived, pictures
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.fingerprints import fingerprint
 from recipes_api.recipes.marks import Marks, find_marks
@@ -155,6 +155,7 @@ async def delete_for_good(session: AsyncSession, recipe: RecipeRow, now: datetim
             owner_id=recipe.owner_id, change_number=number, recipe_id=recipe.id, deleted_at=now
         )
     )
+    await pictures.release(session, recipe.id, now)
     await session.delete(recipe)
     await session.flush()
 
@@ -228,6 +229,8 @@ async def _write(
             document=recipe.document,
         )
     )
+    if change in (Change.CREATED, Change.REVISED):
+        await pictures.link(session, recipe.owner_id, recipe.id, document)
     await derived.write_index_rows(session, recipe, document, understood)
     await index.replace(
         session,

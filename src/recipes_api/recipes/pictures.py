@@ -1,0 +1,74 @@
+"""The pictures of recipes: one's own, which stay as long as any version shows them.
+
+A document names a picture by its address, beside addresses on other sites. A link from recipe to
+picture is made with the first version that shows it, and goes with the recipe for good.
+"""
+
+import uuid
+from datetime import datetime
+
+from pydantic import JsonValue
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from recipes_api.database import add_all_if_missing
+from recipes_api.errors import InvalidRequest
+from recipes_api.images.addresses import image_id_in, is_here
+from recipes_api.images.models import ImageRow
+from recipes_api.recipes.document import RecipeDocument
+from recipes_api.recipes.models import RecipeImage
+
+
+def addresses(document: RecipeDocument) -> dict[str, str]:
+    """Every address of a picture, by the JSON Pointer (RFC 6901) of where it stands."""
+    return {f"/image/{place}": address for place, address in enumerate(document.image)}
+
+
+async def link(
+    session: AsyncSession, owner_id: uuid.UUID, recipe_id: uuid.UUID, document: RecipeDocument
+) -> None:
+    """Notes that a version shows these pictures. Raises InvalidRequest for one that is not there,
+    or not the owner's."""
+    named = addresses(document)
+    ids = {image_id for address in named.values() if (image_id := image_id_in(address))}
+    own = await _use(session, owner_id, ids) if ids else set()
+    for pointer, address in named.items():
+        if is_here(address) and image_id_in(address) not in own:
+            raise _unknown(pointer)
+    await add_all_if_missing(
+        session, [RecipeImage(recipe_id=recipe_id, image_id=image_id) for image_id in sorted(own)]
+    )
+
+
+async def _use(session: AsyncSession, owner_id: uuid.UUID, ids: set[str]) -> set[str]:
+    """Those that the person has. They are locked, so that housekeeping cannot delete them now."""
+    found = await session.exec(
+        update(ImageRow)
+        .where(col(ImageRow.id).in_(ids), col(ImageRow.owner_id) == owner_id)
+        .values(unused_since=None)
+        .returning(col(ImageRow.id))
+    )
+    return set(found.scalars())
+
+
+def _unknown(pointer: str) -> InvalidRequest:
+    detail = "You have no picture at this address. Send it to /api/v1/images first."
+    part: JsonValue = {"where": "body", "pointer": pointer, "detail": detail}
+    return InvalidRequest(f"body{pointer}: {detail}", members={"errors": [part]})
+
+
+async def release(session: AsyncSession, recipe_id: uuid.UUID, now: datetime) -> None:
+    """Before a recipe is deleted for good: what no other one shows may go, after a while."""
+    shown = select(RecipeImage.image_id).where(RecipeImage.recipe_id == recipe_id)
+    other = aliased(RecipeImage)
+    shown_elsewhere = (
+        select(other.image_id)
+        .where(other.image_id == ImageRow.id, other.recipe_id != recipe_id)
+        .exists()
+    )
+    await session.exec(
+        update(ImageRow)
+        .where(col(ImageRow.id).in_(shown), ~shown_elsewhere)
+        .values(unused_since=now)
+    )
