@@ -13,6 +13,7 @@ from collections.abc import Callable
 from tests.recipes.ingredients.labelled import Labelled, labelled_lines, spoken
 
 from recipes_api.recipes.ingredients import ParsedLine, parse
+from recipes_api.recipes.ingredients.language import detect
 from recipes_api.recipes.ingredients.lexicon import CJK, LANGUAGES
 
 ROUNDS = 20
@@ -36,7 +37,9 @@ def main() -> None:
                 share(half, Labelled.has_food),
             ]
         print(f"| {' | '.join(row)} |")
+    alone = sum(detect([one.line]) == one.language for one in lines)
     print(f"\n{rate(lines):,.0f} lines a second, the language told")
+    print(f"{100 * alone / len(lines):.0f} % of the lines alone tell their language")
     if "--wrong" in sys.argv:
         is_held_out = sys.argv[-1] == "held-out"
         show_wrong([one for one in lines if one.is_held_out is is_held_out])

@@ -13,7 +13,7 @@ from recipes_api.recipes.ingredients.batches import parse_batch
 from recipes_api.recipes.models import RecipeFood, RecipeLabel, RecipeRow
 from recipes_api.recipes.rendering import Stamp, Understood, labels, render_recipe
 
-DERIVATION = 1
+DERIVATION = 2
 REFRESHED_AT_ONCE = 50
 
 

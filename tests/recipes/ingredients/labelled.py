@@ -13,6 +13,7 @@ from pathlib import Path
 
 from recipes_api.recipes.ingredients import Amount, ParsedLine
 
+TRADE_MARKS = {ord(sign): None for sign in "®™"}
 FILE = Path(__file__).with_name("labels.tsv")
 
 
@@ -32,7 +33,7 @@ class Labelled:
         return spoken(parsed and parsed.amount) == self.amount and bool(parsed) == bool(self.food)
 
     def has_food(self, parsed: ParsedLine | None) -> bool:
-        """Whether the food was read as labelled, but for case and space."""
+        """Whether the food was read as labelled, but for case, space and trade marks."""
         return plain(parsed.food if parsed else "") == plain(self.food)
 
 
@@ -50,4 +51,5 @@ def spoken(amount: Amount | None) -> str:
 
 
 def plain(food: str) -> str:
+    food = food.translate(TRADE_MARKS)
     return " ".join(food.casefold().split())

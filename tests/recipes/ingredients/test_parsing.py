@@ -6,21 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recipes_api.recipes.ingredients import Amount, ParsedLine, parse, parse_lines
+from recipes_api.recipes.ingredients import ParsedLine, parse, parse_lines
+from tests.recipes.ingredients.labelled import spoken
 
 
 def read(line: str, language: str | None = "en") -> ParsedLine:
     parsed = parse(line, language)
     assert parsed is not None, line
     return parsed
-
-
-def spoken(amount: Amount | None) -> str:
-    """`1.5..2 cup`"""
-    if amount is None:
-        return ""
-    high = f"..{amount.quantity_max}" if amount.quantity_max else ""
-    return f"{amount.quantity}{high} {amount.unit or ''}".strip()
 
 
 @pytest.mark.parametrize(

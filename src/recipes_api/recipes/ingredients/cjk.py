@@ -16,6 +16,7 @@ from recipes_api.recipes.measures.units import Unit
 # One character for one, so that places stay what they are.
 NARROW = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 CONFIDENCE = 0.9
+LONGEST_LINE = 150
 BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|「([^「」]*)」")
 EDGES = " \t・:…,、。-~*★☆●○◎◯◆◇■□※✿△▲A"
 
@@ -91,6 +92,8 @@ def load(language: str) -> CjkLexicon:
 
 def parse(line: str, language: str) -> ParsedLine | None:
     """What the line says, or None."""
+    if len(line) > LONGEST_LINE:
+        return None
     lexicon = load(language)
     # `1と1/2` is a mixed number, which others write with a space.
     text = re.sub(r"(?<=\d)[と・](?=\d)", " ", line.translate(NARROW))

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from recipes_api.recipes.ingredients.amounts import CLOSING, OPENING, AmountReader, Measure
 from recipes_api.recipes.ingredients.lexicon import Lexicon
+from recipes_api.recipes.ingredients.measuring import Measure, MeasureReader
 from recipes_api.recipes.ingredients.parsed import Span
-from recipes_api.recipes.ingredients.tokens import Kind, Token
+from recipes_api.recipes.ingredients.segments import SEPARATORS, Segment, segments_of
+from recipes_api.recipes.ingredients.tokens import CLOSING, Kind, Token
+from recipes_api.recipes.measures.units import Unit
 
-SEPARATORS = frozenset({",", ";"})
+WORDS_BEHIND_A_BRACKET = 3
 DECORATION = frozenset({"*", "†", ".", ":", "®", "™", "•", "-", "·", "#", "^", "!", "|", "/", "+"})
+TRIMMED = DECORATION | SEPARATORS
 
 
 @dataclass(slots=True)
@@ -20,116 +23,104 @@ class Description:
     preparation: list[Span] = field(default_factory=list)
     note: list[Span] = field(default_factory=list)
     measures: list[tuple[Measure, bool]] = field(default_factory=list)
+    unit: tuple[Unit, Span] | None = None
+    """A unit that stands behind the food: `garlic cloves`."""
     is_optional: bool = False
+    has_other_foods: bool = False
     food_words: int = 0
     food_has_number: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Segment:
-    """Tokens between two commas, or within brackets."""
-
-    start: int
-    end: int
-    is_bracket: bool
 
 
 class DescriptionReader:
     """Reads the tokens of one line that are left when the amount is taken away."""
 
-    def __init__(self, tokens: Sequence[Token], lexicon: Lexicon, amounts: AmountReader) -> None:
+    def __init__(self, tokens: Sequence[Token], lexicon: Lexicon, measures: MeasureReader) -> None:
         self._tokens = tokens
         self._words = lexicon
-        self._amounts = amounts
+        self._measures = measures
+        self._is_counted = False
 
-    def read(self, at: int, end: int, *, has_amount: bool) -> Description:
-        """What the tokens from `at` to `end` say."""
+    def read(self, at: int, end: int, amount: Measure | None) -> Description:
+        """What the tokens from `at` to `end` say about a food of this amount."""
+        self._is_counted = amount is not None and amount.unit is None
         found = Description()
-        segments = self._segments(at, end)
-        if not has_amount and self._is_list(segments):
-            self._add_food(found, segments[0].start, segments[-1].end)
-            return found
+        segments = segments_of(self._tokens, at, end)
+        listed = 0 if amount is not None else self._listed(segments)
+        if listed > 1:
+            self._add_food(found, segments[0].start, segments[listed - 1].end)
+            segments = segments[listed:]
         for segment in segments:
             if segment.is_bracket:
                 self._read_bracket(found, segment)
-            elif found.food:
-                self._read_tail(found, segment.start, segment.end)
-            else:
+            elif not found.food or self._continues_food(segment):
                 self._read_food(found, segment.start, segment.end)
+            else:
+                found.has_other_foods |= self._names_other_food(segment)
+                self._read_tail(found, segment.start, segment.end)
         self._promote_note(found, segments)
         return found
 
-    def _segments(self, at: int, end: int) -> list[_Segment]:
-        found: list[_Segment] = []
-        start = at
-        while at < end:
-            token = self._tokens[at]
-            if token.key in OPENING:
-                if at > start:
-                    found.append(_Segment(start, at, False))
-                close = self._closing(at, end)
-                found.append(_Segment(at, close, True))
-                start = at = close
-            elif token.key in SEPARATORS or self._is_spaced_dash(at):
-                if at > start:
-                    found.append(_Segment(start, at, False))
-                at += 1
-                start = at
-            else:
-                at += 1
-        if end > start:
-            found.append(_Segment(start, end, False))
-        return found
+    def _listed(self, segments: list[Segment]) -> int:
+        """How many segments name foods, one after the other: `salt, pepper, nutmeg`."""
+        for count, segment in enumerate(segments):
+            if segment.is_bracket or self._says_more(segment.start, segment.end):
+                return count
+        return len(segments)
 
-    def _closing(self, at: int, end: int) -> int:
-        depth = 0
-        while at < end:
-            depth += (self._tokens[at].key in OPENING) - (self._tokens[at].key in CLOSING)
-            at += 1
-            if depth == 0:
-                break
-        return at
-
-    def _is_spaced_dash(self, at: int) -> bool:
-        token = self._tokens[at]
-        if token.key not in ("-", "–", "—") or at == 0:
-            return False
-        return self._tokens[at - 1].end < token.start
-
-    def _is_list(self, segments: list[_Segment]) -> bool:
-        """Several foods on one line: `salt, pepper, nutmeg`."""
-        return len(segments) > 1 and not any(
-            segment.is_bracket or self._says_more(segment.start, segment.end)
-            for segment in segments
+    def _continues_food(self, segment: Segment) -> bool:
+        """`double (heavy) cream`"""
+        tokens, words = self._tokens, self._words
+        at = segment.start
+        return (
+            segment.follows_bracket
+            and segment.end - at <= WORDS_BEHIND_A_BRACKET
+            and tokens[at].kind is Kind.WORD
+            and self._preparation_at(at, segment.end) is None
+            and not any(
+                phrases.match(tokens, at) for phrases in (words.notes, words.stops, words.optional)
+            )
         )
 
     def _says_more(self, at: int, end: int) -> bool:
         words = self._words
-        phrases = (words.preparation, words.notes, words.optional, words.sizes, words.adverbs)
+        phrases = (
+            words.preparation,
+            words.notes,
+            words.optional,
+            words.sizes,
+            words.adverbs,
+            words.vague,
+        )
         return any(
             found is not None
             for place in range(at, end)
             for found in (phrase.match(self._tokens, place) for phrase in phrases)
         ) or all(words.adjectives.match(self._tokens, place) for place in range(at, end))
 
-    def _read_bracket(self, found: Description, segment: _Segment) -> None:
-        measured = self._amounts.bracket(segment.start)
+    def _read_bracket(self, found: Description, segment: Segment) -> None:
+        measured = self._measures.bracket(segment.start)
         if measured is not None and measured.end == segment.end:
             found.measures += [(measure, measured.is_each) for measure in measured.measures]
             return
         at, end = segment.start + 1, segment.end
-        while end > at and self._tokens[end - 1].key in CLOSING:
+        if end > at and self._tokens[end - 1].key in CLOSING:
             end -= 1
-        while at < end and self._tokens[at].key in (*OPENING, *SEPARATORS, "-"):
-            at += 1
-        self._read_tail(found, at, end)
+        nested = segments_of(self._tokens, at, end)
+        if not any(inner.is_bracket for inner in nested):
+            self._read_tail(found, at, end)
+            return
+        for inner in nested:
+            if inner.is_bracket:
+                self._read_bracket(found, inner)
+            else:
+                self._read_tail(found, inner.start, inner.end)
 
     def _read_tail(self, found: Description, at: int, end: int) -> None:
         """Behind the food: a preparation or a note."""
         tokens, words = self._tokens, self._words
-        while at < end and tokens[at].key in DECORATION:
+        while at < end and tokens[at].key in TRIMMED:
             at += 1
-        while end > at and tokens[end - 1].key in DECORATION:
+        while end > at and tokens[end - 1].key in TRIMMED:
             end -= 1
         if at == end:
             return
@@ -164,6 +155,10 @@ class DescriptionReader:
                 self._add_food(found, start, at)
                 self._read_tail(found, at, end)
                 return
+            if at > start and (joint := words.both.match(tokens, at)) is not None:
+                at, only_adjectives = joint[1], True
+                found.has_other_foods |= self._measures.measure(at) is not None
+                continue
             prepared = self._preparation_at(at, end)
             if prepared is not None and at > start:
                 if self._ends_food(prepared, end) or not only_adjectives:
@@ -208,17 +203,30 @@ class DescriptionReader:
                     break
                 found.preparation.append(self._span(at, prepared))
                 at = prepared
-            elif (size := words.sizes.match(tokens, at)) is not None:
+            elif (
+                size := words.sizes.match(tokens, at) or words.each.match(tokens, at)
+            ) is not None:
                 found.note.append(self._span(at, size[1]))
                 at = size[1]
             else:
                 break
         return min(at, end)
 
+    def _names_other_food(self, segment: Segment) -> bool:
+        """`1 onion, 2 cups mushrooms`: a second ingredient on the line."""
+        other = self._measures.measure(segment.start)
+        return (
+            other is not None
+            and other[0].is_measured
+            and other[1] < segment.end
+            and self._tokens[other[1]].kind is Kind.WORD
+            and not self._ends_food(other[1], segment.end)
+        )
+
     def _is_other_amount(self, at: int) -> bool:
         """`, or 1 teaspoon dried`: another food, by another measure."""
         either = self._words.either.match(self._tokens, at)
-        return either is not None and self._amounts.measure(either[1]) is not None
+        return either is not None and self._measures.measure(either[1]) is not None
 
     def _preparation_at(self, at: int, end: int) -> int | None:
         """Where a run of preparations that begins here ends, if one does."""
@@ -242,7 +250,7 @@ class DescriptionReader:
             for phrases in (words.stops, words.notes, words.preparation)
         )
 
-    def _promote_note(self, found: Description, segments: list[_Segment]) -> None:
+    def _promote_note(self, found: Description, segments: list[Segment]) -> None:
         """Where all was taken for a preparation, the line names a food by that word."""
         if found.food or not segments or segments[0].is_bracket:
             return
@@ -258,6 +266,13 @@ class DescriptionReader:
         tokens = self._tokens
         while end > at and tokens[end - 1].key in DECORATION:
             end -= 1
+        while at < end and tokens[at].key in DECORATION:
+            at += 1
+        if self._is_counted and end - at > 1:
+            unit = self._words.unit(tokens, end - 1)
+            if unit is not None and unit[0] in self._words.units_after_food:
+                found.unit = unit[0], self._span(end - 1, end)
+                end -= 1
         if at < end:
             found.food.append(self._span(at, end))
             found.food_words += end - at

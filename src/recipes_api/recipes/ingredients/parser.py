@@ -4,16 +4,20 @@ What it is not sure of it does not say: the line then stays the text that it is.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from recipes_api.recipes.ingredients import cjk
 from recipes_api.recipes.ingredients.amounts import AmountReader, Amounts
 from recipes_api.recipes.ingredients.description import Description, DescriptionReader
 from recipes_api.recipes.ingredients.language import detect, known_language
 from recipes_api.recipes.ingredients.lexicon import CJK, UNDETERMINED, Lexicon, load
+from recipes_api.recipes.ingredients.measuring import MeasureReader
 from recipes_api.recipes.ingredients.parsed import ParsedLine, Span
-from recipes_api.recipes.ingredients.tokens import Token, tokenize
+from recipes_api.recipes.ingredients.tokens import CLOSING, OPENING, Token, tokenize
 
 LONGEST_LINE = 500
+MOST_TOKENS = 100
+"""No ingredient has more; what has would only take time."""
 THRESHOLD = 0.5
 WORDS_OF_A_FOOD = 7
 BULLETS = "-–—•*·▢□☐✓ \t"
@@ -43,7 +47,7 @@ def _parse(line: str, language: str) -> ParsedLine | None:
     first = 0
     while first < len(tokens) and tokens[first].key in BULLETS:
         first += 1
-    if first == len(tokens) or tokens[-1].key == ":":
+    if first == len(tokens) or len(tokens) > MOST_TOKENS or tokens[-1].key == ":":
         return None
     return _Line(line, tokens, lexicon).parse(first)
 
@@ -53,9 +57,10 @@ class _Line:
         self._text = text
         self._tokens = tokens
         self._lexicon = lexicon
-        self._reader = AmountReader(tokens, lexicon)
+        self._measures = MeasureReader(tokens, lexicon)
+        self._amounts = AmountReader(tokens, lexicon, self._measures)
         self._is_optional = False
-        self._describe = DescriptionReader(tokens, lexicon, self._reader).read
+        self._describe = DescriptionReader(tokens, lexicon, self._measures).read
 
     def parse(self, first: int) -> ParsedLine | None:
         end = len(self._tokens)
@@ -63,34 +68,58 @@ class _Line:
             self._is_optional, first = True, optional[1]
             first += first < end and self._tokens[first].key in (":", ",")
         part = self._lexicon.part_of.match(self._tokens, first)
-        head = self._reader.amounts(first if part is None else part[1])
+        is_vague = self._lexicon.vague.match(self._tokens, first) is not None
+        head = None if is_vague else self._amounts.read(first if part is None else part[1])
         if head is not None:
             amounts, at = head
+            if amounts.amount.unit is None and self._lexicon.vague.match(self._tokens, at):
+                # `1 q.b. sale`: a form that asks for a number was filled in.
+                return self._result(None, self._describe(at, end, None), 0.9)
             if part is not None:
                 amounts.notes.append((self._tokens[first].start, self._tokens[part[1] - 1].end))
-            found = self._describe(at, end, has_amount=True)
+            found = self._describe(at, self._before_measure(amounts, at), amounts.amount)
             return self._result(amounts, found, 1.0)
         tail = self._tail(first)
         if tail is not None:
             at, amounts, after = tail
-            found = self._describe(first, at, has_amount=True)
-            rest = self._describe(after, end, has_amount=True)
+            found = self._describe(first, at, amounts.amount)
+            rest = self._describe(after, end, amounts.amount)
             found.note += rest.food + rest.preparation + rest.note
             found.is_optional |= rest.is_optional
             return self._result(amounts, found, 0.9)
-        found = self._describe(first, end, has_amount=False)
+        if self._lexicon.notes.match(self._tokens, first) is not None and not is_vague:
+            # A heading: `for the sauce`.
+            return None
+        found = self._describe(first, end, None)
         return self._result(None, found, 0.9)
+
+    def _before_measure(self, amounts: Amounts, at: int) -> int:
+        """Where the food ends: before the measure that ends the line, `90 g sugar 1/3 cup`."""
+        tokens = self._tokens
+        depth = 0
+        for place in range(at, len(tokens)):
+            depth += (tokens[place].key in OPENING) - (tokens[place].key in CLOSING)
+            if depth or place == at or tokens[place].value is None:
+                continue
+            found = self._measures.measure(place)
+            is_other = self._lexicon.either.match(tokens, place - 1) is not None
+            if found is not None and found[0].is_measured and found[1] == len(tokens):
+                if is_other:
+                    break
+                amounts.add(found[0])
+                return place
+        return len(tokens)
 
     def _tail(self, first: int) -> tuple[int, Amounts, int] | None:
         """The amount that stands behind the food: where it begins, and where it ends."""
         tokens = self._tokens
         depth = 0
         for at in range(first + 1, len(tokens)):
-            depth += (tokens[at].key == "(") - (tokens[at].key == ")")
+            depth += (tokens[at].key in OPENING) - (tokens[at].key in CLOSING)
             if depth or tokens[at].value is None:
                 continue
             is_set_off = tokens[at - 1].key in (":", "-", ",", "–")
-            found = self._reader.amounts(at)
+            found = self._amounts.read(at)
             if found is None:
                 continue
             amounts, after = found
@@ -114,6 +143,12 @@ class _Line:
             for measure, is_each in measures:
                 amounts.add(measure, is_each=is_each)
             found.note = sorted({*found.note, *amounts.notes})
+            if found.unit is not None:
+                unit, span = found.unit
+                amounts.amount = replace(amounts.amount, unit=unit, unit_span=span)
+        has_heading = amounts is None and any(token.key == ":" for token in self._tokens)
+        if found.has_other_foods or (has_heading and not self._is_optional):
+            confidence -= 0.6
         if found.food_has_number:
             confidence -= 0.35 if amounts is not None else 0.6
         if found.food_words > WORDS_OF_A_FOOD:

@@ -20,6 +20,9 @@ DASHES = str.maketrans(
 )
 
 
+OPENING, CLOSING = ("(", "["), (")", "]")
+
+
 class Kind(Enum):
     NUMBER = "number"
     WORD = "word"
