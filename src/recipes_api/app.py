@@ -42,6 +42,7 @@ from recipes_api.recipes import (
     import_router,
     marks_router,
     trash_router,
+    understanding,
 )
 from recipes_api.recipes import router as recipe_router
 from recipes_api.recipes.export_router import EXPORTS_AT_ONCE
@@ -199,6 +200,7 @@ def _prepare_imports(app: FastAPI, settings: Settings) -> None:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     if isinstance(app.state.keys, KeyRing):
         await app.state.keys.open()
+    await asyncio.to_thread(understanding.load_words)
     async with (
         keeping_house(duties(app)),
         importing(app.state.import_worker, app.state.settings.imports_at_once),

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.marks import Marks
-from recipes_api.recipes.rendering import Stamp, render_card, render_recipe, understand
+from recipes_api.recipes.rendering import Stamp, render_card, render_recipe
+from recipes_api.recipes.understanding import understand
 
 STAMP = Stamp(
     id=uuid.UUID("018f3c3e-0000-7000-8000-000000000000"),

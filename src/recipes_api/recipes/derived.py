@@ -4,17 +4,21 @@ All of it is written with the version, in one transaction, and can be made again
 When the rules change, DERIVATION is raised, and `refresh_outdated` brings the recipes up to date.
 """
 
+import asyncio
+
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.ingredients import food_keys
-from recipes_api.recipes.ingredients.batches import parse_batch
 from recipes_api.recipes.models import RecipeFood, RecipeLabel, RecipeRow
-from recipes_api.recipes.rendering import Stamp, Understood, labels, render_recipe
+from recipes_api.recipes.rendering import Stamp, labels, render_recipe
+from recipes_api.recipes.understanding import Understood, understand
 
 DERIVATION = 2
 REFRESHED_AT_ONCE = 50
+CHARACTERS_AT_ONCE = 5_000
+"""More are read in a thread: the event loop waits for nobody longer than about 10 ms."""
 
 
 def stamp_of(recipe: RecipeRow) -> Stamp:
@@ -27,9 +31,12 @@ def stamp_of(recipe: RecipeRow) -> Stamp:
 
 
 async def render(recipe: RecipeRow, document: RecipeDocument) -> Understood:
-    """Puts the answer to readers into the row. Gives what its ingredients say."""
-    texts = [line.text for line in document.recipe_ingredient]
-    understood = await parse_batch(texts, document.in_language)
+    """Puts the answer to readers into the row. Gives what its lines say."""
+    lines = document.recipe_ingredient + document.recipe_instructions
+    if sum(len(line.text) for line in lines) > CHARACTERS_AT_ONCE:
+        understood = await asyncio.to_thread(understand, document)
+    else:
+        understood = understand(document)
     recipe.document = render_recipe(document, stamp_of(recipe), understood)
     recipe.derivation = DERIVATION
     return understood
@@ -88,7 +95,7 @@ def _foods(recipe: RecipeRow, document: RecipeDocument, understood: Understood) 
             optional=parsed.optional,
             change_number=recipe.change_number,
         )
-        for line, parsed in zip(document.recipe_ingredient, understood, strict=True)
+        for line, parsed in zip(document.recipe_ingredient, understood.ingredients, strict=True)
         if parsed is not None and line.id is not None
         for part, alternatives in enumerate(food_keys(parsed.food, parsed.language))
         for food in alternatives

@@ -35,7 +35,7 @@ DURATION = re.compile(
 )
 # An answer of ours may be sent back as it came; who and when is not the client's to say.
 OURS = frozenset({"id", "version", "created_at", "updated_at"})
-OURS_OF_A_LINE = frozenset({"parsed"})
+OURS_OF_A_LINE = frozenset({"parsed", "timers", "temperatures", "ingredients"})
 
 
 def duration_seconds(duration: str) -> int:

@@ -3,7 +3,6 @@
 import json
 import unicodedata
 import uuid
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, model_validator
@@ -12,8 +11,10 @@ from pydantic.alias_generators import to_camel
 from recipes_api.images.addresses import address_of, image_id_in
 from recipes_api.recipes.document import EXAMPLE as DOCUMENT_EXAMPLE
 from recipes_api.recipes.document import Line, LineId, RecipeDocument, Servings
-from recipes_api.recipes.ingredients import ParsedLine, parse_lines
+from recipes_api.recipes.ingredients import ParsedLine
 from recipes_api.recipes.marks import Marks, Rating
+from recipes_api.recipes.steps.said import Mention, Temperature, Timer
+from recipes_api.recipes.understanding import Understood, understand
 
 CARD_DESCRIPTION_LENGTH = 200
 CARD_PICTURE_SIZE = "small"
@@ -45,9 +46,19 @@ class IngredientLine(Line):
 
 
 class Step(Line):
-    """A step as it was written."""
+    """A step as it was written, and what we understand of it. That is ours: sent back, it is
+    ignored. Spans are begin and end in the text, in code points (not UTF-16 units)."""
 
     id: LineId
+    timers: list[Timer]
+    temperatures: list[Temperature]
+    ingredients: list[Mention] = Field(description="Those that the step names.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def ignore_what_is_ours(cls, members: object) -> object:
+        """Here it is part of the answer."""
+        return members
 
 
 def _show_example(schema: dict[str, JsonValue]) -> None:
@@ -100,27 +111,31 @@ class RecipeCard(BaseModel):
     favourite: bool
 
 
-Understood = Sequence[ParsedLine | None]
-"""Of each ingredient of a document, in its order, what its line says."""
-
-INGREDIENTS = TypeAdapter(list[IngredientLine])
-
-
-def understand(document: RecipeDocument) -> Understood:
-    """Reads the ingredients. Takes about 0.1 ms a line."""
-    texts = [line.text for line in document.recipe_ingredient]
-    return parse_lines(texts, document.in_language)
+INGREDIENTS, STEPS = TypeAdapter(list[IngredientLine]), TypeAdapter(list[Step])
+LISTED = {"recipe_ingredient", "recipe_instructions"}
 
 
 def render_recipe(document: RecipeDocument, stamp: Stamp, understood: Understood) -> str:
     """The JSON text of a `Recipe`; of a document whose lines have ids."""
     ingredients = [
         IngredientLine.model_construct(**dict(line), parsed=parsed)
-        for line, parsed in zip(document.recipe_ingredient, understood, strict=True)
+        for line, parsed in zip(document.recipe_ingredient, understood.ingredients, strict=True)
     ]
-    members = document.model_dump_json(by_alias=True, exclude={"recipe_ingredient"})
-    listed = INGREDIENTS.dump_json(ingredients).decode()
-    return f'{stamp.model_dump_json()[:-1]},{members[1:-1]},"recipeIngredient":{listed}}}'
+    steps = [
+        Step.model_construct(
+            **dict(line),
+            timers=[*said.timers],
+            temperatures=[*said.temperatures],
+            ingredients=[*said.ingredients],
+        )
+        for line, said in zip(document.recipe_instructions, understood.steps, strict=True)
+    ]
+    members = document.model_dump_json(by_alias=True, exclude=LISTED)
+    lists = (
+        f'"recipeIngredient":{INGREDIENTS.dump_json(ingredients).decode()},'
+        f'"recipeInstructions":{STEPS.dump_json(steps).decode()}'
+    )
+    return f"{stamp.model_dump_json()[:-1]},{members[1:-1]},{lists}}}"
 
 
 def render_card(document: RecipeDocument, stamp: Stamp, marks: Marks) -> str:
