@@ -5,12 +5,15 @@ SQLite runs inside the process. Writers queue for its one write connection, so t
 it commits. Readers work on snapshots (WAL) and wait for nobody.
 """
 
+import asyncio
 import sqlite3
 import uuid
 from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from queue import Queue
 from typing import Annotated, Protocol
 
 from fastapi import Depends, Request
@@ -121,12 +124,45 @@ class SqliteReader:
         return row
 
     async def all(self, statement: str, **parameters: SqlValue) -> Sequence[Row]:
+        return self.all_now(statement, parameters)
+
+    def all_now(self, statement: str, parameters: dict[str, SqlValue]) -> Sequence[Row]:
         return self._connect().execute(statement, _for_sqlite(parameters)).fetchall()
 
     def close(self) -> None:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+class ThreadedSqliteReader:
+    """The same statements in a few threads: for those that may take milliseconds."""
+
+    def __init__(self, path: str) -> None:
+        self._threads = ThreadPoolExecutor(SQLITE_READERS, thread_name_prefix="reader")
+        self._readers: Queue[SqliteReader] = Queue()
+        for _ in range(SQLITE_READERS):
+            self._readers.put(SqliteReader(path))
+
+    async def first(self, statement: str, **parameters: SqlValue) -> Row | None:
+        rows = await self.all(statement, **parameters)
+        return rows[0] if rows else None
+
+    async def all(self, statement: str, **parameters: SqlValue) -> Sequence[Row]:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, self._all, statement, parameters)
+
+    def _all(self, statement: str, parameters: dict[str, SqlValue]) -> Sequence[Row]:
+        reader = self._readers.get()
+        try:
+            return reader.all_now(statement, parameters)
+        finally:
+            self._readers.put(reader)
+
+    def close(self) -> None:
+        self._threads.shutdown()
+        while not self._readers.empty():
+            self._readers.get().close()
 
 
 def _for_sqlite(parameters: dict[str, SqlValue]) -> dict[str, SqlValue]:
@@ -169,6 +205,23 @@ class PostgresReader:
             return (await connection.execute(_prepared(statement), parameters)).all()
 
 
+class SessionReader:
+    """Statements within a transaction that is open already: they see what it sees."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+        self._is_sqlite = session.get_bind().dialect.name == "sqlite"
+
+    async def first(self, statement: str, **parameters: SqlValue) -> Row | None:
+        rows = await self.all(statement, **parameters)
+        return rows[0] if rows else None
+
+    async def all(self, statement: str, **parameters: SqlValue) -> Sequence[Row]:
+        values = _for_sqlite(parameters) if self._is_sqlite else parameters
+        connection = await self._session.connection()
+        return (await connection.execute(_prepared(statement), values)).all()
+
+
 @lru_cache(maxsize=256)
 def _prepared(statement: str) -> TextClause:
     return text(statement)
@@ -182,6 +235,8 @@ class Database:
     """
 
     reader: Reader
+    slow_reader: Reader
+    """For statements that may take milliseconds: they do not keep the event loop waiting."""
 
     def __init__(self, url: str, *, sqlite_synchronous: str = "FULL", pool_size: int = 10) -> None:
         parsed = make_url(url)
@@ -208,6 +263,7 @@ class Database:
         # A transaction of SQLite's sees one moment whatever it does.
         self._snapshot_engine = self._read_engine
         self.reader = SqliteReader(path)
+        self.slow_reader = ThreadedSqliteReader(path)
 
     def _open_postgres(self, url: URL, pool_size: int) -> None:
         self.engine = self._read_engine = create_async_engine(
@@ -218,11 +274,12 @@ class Database:
             pool_pre_ping=True,
         )
         self._snapshot_engine = self.engine.execution_options(isolation_level="REPEATABLE READ")
-        self.reader = PostgresReader(self.engine)
+        self.reader = self.slow_reader = PostgresReader(self.engine)
 
     async def close(self) -> None:
-        if isinstance(self.reader, SqliteReader):
-            self.reader.close()
+        for reader in (self.reader, self.slow_reader):
+            if isinstance(reader, SqliteReader | ThreadedSqliteReader):
+                reader.close()
         await self._read_engine.dispose()
         await self.engine.dispose()
 

@@ -2,10 +2,12 @@
 
 import base64
 import binascii
+import json
 from dataclasses import dataclass
 from typing import Annotated, Self
 
 from fastapi import Depends, Query
+from pydantic import JsonValue
 
 from recipes_api.errors import InvalidRequest
 
@@ -39,22 +41,78 @@ class Cursor:
         return decoded
 
 
-async def read_cursor(
-    cursor: Annotated[
-        str | None, Query(max_length=100, description="`next_cursor` of the page before.")
-    ] = None,
-) -> Cursor:
+@dataclass(frozen=True, slots=True)
+class Position:
+    """In a list of some other order: the page begins after the item with these values."""
+
+    order: str
+    values: tuple[int | float | str, ...]
+
+    def encode(self) -> str:
+        text = json.dumps([self.order, *self.values], separators=(",", ":"))
+        return base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
+
+    @classmethod
+    def decode(cls, cursor: str) -> Self:
+        """Raises ValueError for what `encode` did not make."""
+        try:
+            decoded = json.loads(base64.urlsafe_b64decode(cursor + "=="))
+        except (binascii.Error, UnicodeDecodeError, RecursionError) as error:
+            raise ValueError("not a cursor") from error
+        if not isinstance(decoded, list) or not decoded:
+            raise ValueError("not a cursor")
+        order, *values = decoded
+        position = cls(order, tuple(values))
+        if position.encode() != cursor:
+            raise ValueError("not a cursor")
+        return position
+
+
+def refused_cursor() -> InvalidRequest:
+    part: JsonValue = {"where": "query", "pointer": "/cursor", "detail": "Not a cursor."}
+    return InvalidRequest(
+        "query/cursor: This is no cursor of ours for this list. Begin without one.",
+        members={"errors": [part]},
+    )
+
+
+def read_number(cursor: str | None) -> Cursor:
+    """Raises InvalidRequest for what is no cursor of a list that counts downwards."""
     if cursor is None:
         return Cursor()
     try:
         return Cursor.decode(cursor)
     except ValueError as error:
-        raise InvalidRequest(
-            "query/cursor: This is not a cursor of ours. Begin without one.",
-            members={
-                "errors": [{"where": "query", "pointer": "/cursor", "detail": "Not a cursor."}]
-            },
-        ) from error
+        raise refused_cursor() from error
+
+
+def read_position(cursor: str, order: str, types: tuple[type, ...]) -> Position:
+    """Raises InvalidRequest for what is no cursor of a list in this order, with such values."""
+    try:
+        position = Position.decode(cursor)
+    except ValueError as error:
+        raise refused_cursor() from error
+    given = tuple(type(value) for value in position.values)
+    fits = position.order == order and given == types
+    if not fits or not all(_is_storable(value) for value in position.values):
+        raise refused_cursor()
+    return position
+
+
+def _is_storable(value: float | str) -> bool:
+    """Whether a database can compare with it."""
+    if isinstance(value, str):
+        return "\0" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
+    return -BEGINNING <= value <= BEGINNING
+
+
+CursorText = Annotated[
+    str | None, Query(max_length=2000, description="`next_cursor` of the page before.")
+]
+
+
+async def read_cursor(cursor: CursorText = None) -> Cursor:
+    return read_number(cursor)
 
 
 PageCursor = Annotated[Cursor, Depends(read_cursor)]

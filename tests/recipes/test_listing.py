@@ -83,7 +83,8 @@ async def test_a_bad_page_or_filter_is_refused(ada: Person) -> None:
         {"cursor": "__________8"},
         {"cursor": "é"},
         {"q": ""},
-        {"q": "x" * 201},
+        {"q": "x" * 501},
+        {"q": "soup or"},
     ]
 
     for query in queries_refused:
@@ -103,11 +104,8 @@ async def test_the_list_is_narrowed_by_keyword_category_and_name(ada: Person) ->
     assert await kept_names(ada, category="bread") == ["100% rye_bread"]
     assert await kept_names(ada, keyword="veg") == []
     assert await kept_names(ada, q="SOUP") == ["Leek soup", "Tomato soup"]
-    assert await kept_names(ada, q="o", keyword="quick") == ["Tomato soup"]
+    assert await kept_names(ada, q="to", keyword="quick") == ["Tomato soup"]
     assert await kept_names(ada, q="soup", category="bread") == []
-    assert await kept_names(ada, q="%") == ["100% rye_bread"]
-    assert await kept_names(ada, q="e_b") == ["100% rye_bread"]
-    assert await kept_names(ada, q="' OR 1=1 --") == []
     assert await kept_names(ada, keyword=" ", category="soup") == []
     page = await ada.get(RECIPES, params={"keyword": "vegan", "limit": 2})
     rest = await ada.get(page.links["next"]["url"])

@@ -53,6 +53,6 @@ def not_modified(tag: str) -> Response:
 def cards_answer(request: Request, cards: Cards) -> Response:
     headers = dict(CACHING)
     if cards.next_cursor is not None:
-        following = request.url.include_query_params(cursor=cards.next_cursor.encode())
+        following = request.url.include_query_params(cursor=cards.next_cursor)
         headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'
     return Response(cards.body, headers=headers, media_type=JSON)

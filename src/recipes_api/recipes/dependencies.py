@@ -12,6 +12,7 @@ from recipes_api.outbound.fetching import PageFetcher
 from recipes_api.recipes.exporters.forms import RecipeForm
 from recipes_api.recipes.importers.workers import PageParser
 from recipes_api.recipes.queries import Filter
+from recipes_api.recipes.search.parser import LONGEST_QUERY
 from recipes_api.recipes.store import NoSuchRecipe
 from recipes_api.settings import CurrentSettings
 from recipes_api.throttling import CurrentThrottle
@@ -42,7 +43,15 @@ def check_new_id(recipe_id: uuid.UUID) -> None:
 
 async def read_filter(
     q: Annotated[
-        str | None, Query(min_length=1, max_length=FILTER_LENGTH, description="In the name.")
+        str | None,
+        Query(
+            min_length=1,
+            max_length=LONGEST_QUERY,
+            description="What is looked for, in the language of docs/search.md.",
+            examples=[
+                'tomato -basil category:soup time<30 keyword:(vegan or vegetarian) "olive oil"'
+            ],
+        ),
     ] = None,
     keyword: Annotated[str | None, Query(min_length=1, max_length=FILTER_LENGTH)] = None,
     category: Annotated[str | None, Query(min_length=1, max_length=FILTER_LENGTH)] = None,

@@ -7,12 +7,11 @@ from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import and_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from recipes_api.database import Database
-from recipes_api.recipes import queries
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.exporters.collections import Collection
 from recipes_api.recipes.exporters.stored import StoredRecipe, StoredVersion
@@ -20,6 +19,7 @@ from recipes_api.recipes.exporters.writers import Entry, Writer
 from recipes_api.recipes.marks import Marks
 from recipes_api.recipes.models import RecipeMark, RecipeRow, RecipeVersion
 from recipes_api.recipes.queries import Filter
+from recipes_api.recipes.search.matching import Condition, matching
 
 LISTED_AT_ONCE = 500
 READ_AT_ONCE = 25
@@ -58,18 +58,15 @@ async def export(
 async def _contents(
     session: AsyncSession, owner_id: uuid.UUID, selection: Selection
 ) -> list[Entry]:
-    contents = [
-        entry async for entry in _list(session, queries.matching(owner_id, selection.wanted))
-    ]
+    wanted = await matching(session, owner_id, selection.wanted)
+    contents = [entry async for entry in _list(session, wanted)]
     if selection.with_trash:
         in_the_trash = [col(RecipeRow.owner_id) == owner_id, col(RecipeRow.trashed_at).is_not(None)]
         contents += [entry async for entry in _list(session, in_the_trash)]
     return contents
 
 
-async def _list(
-    session: AsyncSession, conditions: Sequence[ColumnElement[bool]]
-) -> AsyncIterator[Entry]:
+async def _list(session: AsyncSession, conditions: Sequence[Condition]) -> AsyncIterator[Entry]:
     """In the order of changes. Cards are read for the names in them, and let go of."""
     after = 0
     while True:

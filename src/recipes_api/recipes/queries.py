@@ -1,21 +1,17 @@
 """The hot reads: single statements that an index answers, and whose stored bytes are sent as is.
 
-The person stands in every WHERE. What an index cannot answer alone (a word in the name) goes
-through a session, so that it never keeps the event loop waiting.
+The person stands in every WHERE. What an index cannot answer alone is searched: see search/.
 """
 
 import json
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-from sqlalchemy import ColumnElement
-from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
+from typing import Self
 
 from recipes_api.database import Reader, SqlValue
-from recipes_api.pagination import Cursor
+from recipes_api.pagination import Cursor, Position
 from recipes_api.recipes.marks import Marks
-from recipes_api.recipes.models import RecipeLabel, RecipeMark, RecipeRow
 from recipes_api.recipes.rendering import fold
 
 KEPT = """
@@ -87,10 +83,17 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Cards:
-    """A page of a list: its JSON text, and where the next page begins."""
+    """A page of a list: its JSON text, and the cursor of the next page."""
 
     body: str
-    next_cursor: Cursor | None
+    next_cursor: str | None
+
+    @classmethod
+    def of(cls, items: Sequence[str], following: Cursor | Position | None) -> Self:
+        """From the JSON text of each item, and where the next page begins."""
+        cursor = following.encode() if following is not None else None
+        body = f'{{"items":[{",".join(items)}],"next_cursor":{json.dumps(cursor)}}}'
+        return cls(body, cursor)
 
 
 async def list_kept(reader: Reader, owner_id: uuid.UUID, cursor: Cursor, limit: int) -> Cards:
@@ -122,42 +125,6 @@ async def list_labelled(
     )
 
 
-async def list_searched(
-    session: AsyncSession, owner_id: uuid.UUID, wanted: Filter, cursor: Cursor, limit: int
-) -> Cards:
-    """Those with some text in their name, or with some marks. Looks at all of the person's."""
-    statement = (
-        select(RecipeRow.card, RecipeRow.change_number)
-        .where(*matching(owner_id, wanted), col(RecipeRow.change_number) < cursor.before)
-        .order_by(col(RecipeRow.change_number).desc())
-        .limit(limit + 1)
-    )
-    return _cards(list((await session.exec(statement)).all()), limit)
-
-
-def matching(owner_id: uuid.UUID, wanted: Filter) -> list[ColumnElement[bool]]:
-    """The conditions of a kept recipe of the person's that is wanted."""
-    conditions = [col(RecipeRow.owner_id) == owner_id, col(RecipeRow.trashed_at).is_(None)]
-    if wanted.q is not None:
-        conditions.append(col(RecipeRow.name_folded).contains(fold(wanted.q), autoescape=True))
-    marked = select(RecipeMark.recipe_id).where(RecipeMark.user_id == owner_id)
-    if wanted.favourite is not None:
-        is_favourite = col(RecipeRow.id).in_(marked.where(RecipeMark.favourite))
-        conditions.append(is_favourite if wanted.favourite else ~is_favourite)
-    if wanted.rating_min is not None:
-        rated = marked.where(col(RecipeMark.rating) >= wanted.rating_min)
-        conditions.append(col(RecipeRow.id).in_(rated))
-    for kind, value in (("keyword", wanted.keyword), ("category", wanted.category)):
-        if value is not None:
-            labelled = select(RecipeLabel.recipe_id).where(
-                RecipeLabel.recipe_id == RecipeRow.id,
-                RecipeLabel.kind == kind,
-                RecipeLabel.value == fold(value),
-            )
-            conditions.append(labelled.exists())
-    return conditions
-
-
 async def _page(reader: Reader, statement: str, limit: int, **parameters: SqlValue) -> Cards:
     rows = await reader.all(statement, limit=limit + 1, **parameters)
     return _cards([(str(card), int(str(number))) for card, number in rows], limit)
@@ -166,10 +133,8 @@ async def _page(reader: Reader, statement: str, limit: int, **parameters: SqlVal
 def _cards(rows: list[tuple[str, int]], limit: int) -> Cards:
     """One row more than asked for tells that there is a next page."""
     page = rows[:limit]
-    next_cursor = Cursor(page[-1][1]) if len(rows) > limit else None
-    items = ",".join([card for card, _ in page])
-    following = json.dumps(next_cursor.encode() if next_cursor is not None else None)
-    return Cards(f'{{"items":[{items}],"next_cursor":{following}}}', next_cursor)
+    following = Cursor(page[-1][1]) if len(rows) > limit else None
+    return Cards.of([card for card, _ in page], following)
 
 
 async def read_one(

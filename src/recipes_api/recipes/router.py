@@ -11,7 +11,7 @@ from recipes_api.clock import Now
 from recipes_api.database import DbSession, HotReader, get_database
 from recipes_api.errors import InvalidRequest, responses
 from recipes_api.etags import IfNoneMatch, is_unchanged
-from recipes_api.pagination import DEFAULT_LIMIT, PageCursor, PageLimit
+from recipes_api.pagination import DEFAULT_LIMIT, CursorText, PageLimit, read_number
 from recipes_api.recipes import answers, queries, store
 from recipes_api.recipes.concurrency import (
     MergeConflict,
@@ -39,6 +39,8 @@ from recipes_api.recipes.idempotency import KeyReused, Repeatable
 from recipes_api.recipes.merge_patch import merge_patch
 from recipes_api.recipes.rendering import Recipe
 from recipes_api.recipes.schemas import RecipePage
+from recipes_api.recipes.search.listing import list_found
+from recipes_api.recipes.search.problems import UnreadableQuery
 from recipes_api.recipes.store import IdTaken, NoSuchRecipe
 from recipes_api.strict_json import StrictJSONRoute
 
@@ -81,24 +83,22 @@ async def create_recipe(
     return answers.created(recipe.id, recipe.document)
 
 
-@router.get("", response_model=RecipePage, responses=responses(InvalidRequest))
+@router.get("", response_model=RecipePage, responses=responses(InvalidRequest, UnreadableQuery))
 async def list_recipes(
     request: Request,
     user: RecipesRead,
     wanted: ListFilter,
-    cursor: PageCursor,
     reader: HotReader,
+    cursor: CursorText = None,
     limit: PageLimit = DEFAULT_LIMIT,
 ) -> Response:
-    """Cards of my recipes, the newest change first."""
+    """Cards of my recipes, the newest change first; of a search (`q`), the best hits first."""
     if wanted.needs_search:
-        # Not a dependency: every list would pay for it, half as much again as the list costs.
-        async with get_database(request).reading() as session:
-            cards = await queries.list_searched(session, user.id, wanted, cursor, limit)
+        cards = await list_found(get_database(request), user.id, wanted, cursor, limit)
     elif wanted.keyword is not None or wanted.category is not None:
-        cards = await queries.list_labelled(reader, user.id, wanted, cursor, limit)
+        cards = await queries.list_labelled(reader, user.id, wanted, read_number(cursor), limit)
     else:
-        cards = await queries.list_kept(reader, user.id, cursor, limit)
+        cards = await queries.list_kept(reader, user.id, read_number(cursor), limit)
     return answers.cards_answer(request, cards)
 
 

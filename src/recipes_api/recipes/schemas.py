@@ -6,12 +6,19 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from recipes_api.recipes.models import Change
 from recipes_api.recipes.rendering import RecipeCard
+from recipes_api.recipes.search.highlights import Highlight
+
+
+class ListedRecipe(RecipeCard):
+    """A card in a list."""
+
+    highlights: list[Highlight] | None = Field(None, description="Why it was found, in a search.")
 
 
 class RecipePage(BaseModel):
     """A page of a list. `next_cursor` is null on the last one."""
 
-    items: list[RecipeCard]
+    items: list[ListedRecipe]
     next_cursor: str | None
 
 

@@ -71,6 +71,9 @@ def test_every_part_of_the_language_in_one_query() -> None:
         ("changed:2026-02", Range(Measure.CHANGED, day(2026, 2, 1), day(2026, 3, 1))),
         ("added=2026", Range(Measure.ADDED, day(2026, 1, 1), day(2027, 1, 1))),
         ("added<=2026-12-31", Range(Measure.ADDED, below=day(2027, 1, 1))),
+        ("rating>=4", Range(Measure.RATING, at_least=4)),
+        ("rating>4.5", Range(Measure.RATING, at_least=5)),
+        ("rating:3.5", Range(Measure.RATING, 3.5, 4)),
         ("added<2026-12", Range(Measure.ADDED, below=day(2026, 12, 1))),
     ],
 )
@@ -120,6 +123,8 @@ def test_and_and_signs_without_a_letter_say_nothing() -> None:
         ("time< 30", 6, "minutes or hours"),
         ("time<-5", 6, "minutes or hours"),
         ("time<600000", 6, "400 days"),
+        ("rating>=good", 9, "stars from 1 to 5"),
+        ("rating>=6", 9, "stars from 1 to 5"),
         ("added>yesterday", 7, "Write a date"),
         ("added>2026-02-30", 7, "no such date"),
         ("added>0000", 7, "no such date"),

@@ -85,7 +85,33 @@ class Dialect:
     """`words` is a JSON list of [word, in how many more names, in how many recipes, trigrams]."""
     forget_words: str
     """`words` is a JSON list of words, of which those that are in no recipe any more go."""
+    level: str
+    """A level of hits, in the order of the newest change."""
+    row_of_level: str
+    """The recipe of an entry, for conditions on it."""
+    is_matched: str
+    """Whether an expression matches the entry of a recipe."""
+    number_of_owner: str
+    """In each of these, the first column is the place of the word that is looked for."""
+    words_from: str
+    """What begins with a text: the word itself, then the most usual in names."""
+    words_around: str
+    """What has a word within; `#` stands for the owner's number, which is not known yet."""
+    words_alike: str
+    """What has some trigram, and is of a length."""
 
+
+NUMBER_OF_OWNER = """
+    SELECT -1 AS place, CAST(number AS TEXT) AS word FROM search_owner WHERE owner_id = :owner_id
+"""
+WORDS_FROM = """
+    SELECT * FROM (
+        SELECT {place} AS place, word FROM search_word
+        WHERE number = (SELECT number FROM search_owner WHERE owner_id = :owner_id)
+          AND word >= :from{name} AND word < :to{name}
+        ORDER BY word = :word{place} DESC, names DESC, recipes DESC, word LIMIT 50
+    ) AS words_from_{name}
+"""
 
 # A row of FTS5 has one number: in its upper bits that of the owner, below it that of the change.
 SQLITE = Dialect(
@@ -112,6 +138,48 @@ SQLITE = Dialect(
     forget_words="""
         DELETE FROM search_word
         WHERE number = :number AND word IN (SELECT value FROM json_each(:words)) AND recipes <= 0
+    """,
+    level="""
+        SELECT * FROM (
+            SELECT {level} AS level, search_recipe.rowid - (:number << 40) AS change_number
+            FROM search_recipe {row}
+            WHERE search_recipe MATCH {match}
+              AND search_recipe.rowid > :number << 40
+              AND search_recipe.rowid < (:number << 40) + {before} {condition}
+            ORDER BY search_recipe.rowid DESC LIMIT :limit
+        )
+    """,
+    row_of_level="""
+        CROSS JOIN recipe ON recipe.owner_id = :owner_id AND recipe.trashed_at IS NULL
+            AND recipe.change_number = search_recipe.rowid - (:number << 40)
+    """,
+    is_matched="""
+        recipe.change_number IN (
+            SELECT search_recipe.rowid - ({number} << 40) FROM search_recipe
+            WHERE search_recipe MATCH {match}
+        )
+    """,
+    number_of_owner=NUMBER_OF_OWNER,
+    words_from=WORDS_FROM,
+    words_around="""
+        SELECT * FROM (
+            SELECT {place} AS place, word FROM search_trigram
+            CROSS JOIN search_word ON search_word.id = search_trigram.rowid
+            WHERE search_trigram MATCH replace(
+                :trigrams{place}, '#',
+                COALESCE((SELECT number FROM search_owner WHERE owner_id = :owner_id), 0)
+            ) AND instr(word, :word{place}) > 1
+            ORDER BY names DESC, recipes DESC, word LIMIT 24
+        )
+    """,
+    words_alike="""
+        SELECT * FROM (
+            SELECT {place} AS place, word FROM search_trigram
+            CROSS JOIN search_word ON search_word.id = search_trigram.rowid
+            WHERE search_trigram MATCH :trigrams{place}
+              AND length(word) BETWEEN :shortest{place} AND :longest{place}
+            ORDER BY names DESC, recipes DESC, word LIMIT 1000
+        )
     """,
 )
 POSTGRESQL = Dialect(
@@ -142,4 +210,49 @@ POSTGRESQL = Dialect(
         DELETE FROM search_word WHERE number = :number AND recipes <= 0
             AND word IN (SELECT jsonb_array_elements_text(CAST(:words AS jsonb)))
     """,
+    level="""
+        SELECT * FROM (
+            SELECT {level} AS level, search_recipe.change_number
+            FROM search_recipe {row}
+            WHERE search_recipe.number = :number
+              AND search_recipe.words @@ CAST(CAST({match} AS TEXT) AS tsquery)
+              AND search_recipe.change_number < {before} {condition}
+            ORDER BY search_recipe.change_number DESC LIMIT :limit
+        ) AS level_{level}
+    """,
+    row_of_level="""
+        JOIN recipe ON recipe.owner_id = :owner_id AND recipe.trashed_at IS NULL
+            AND recipe.change_number = search_recipe.change_number
+    """,
+    is_matched="""
+        recipe.change_number IN (
+            SELECT search_recipe.change_number FROM search_recipe
+            WHERE search_recipe.number = {number}
+              AND search_recipe.words @@ CAST(CAST({match} AS TEXT) AS tsquery)
+        )
+    """,
+    number_of_owner=NUMBER_OF_OWNER,
+    words_from=WORDS_FROM,
+    words_around="""
+        SELECT * FROM (
+            SELECT {place} AS place, word FROM search_word
+            WHERE trigrams @@ CAST(replace(
+                :trigrams{place}, '#',
+                (SELECT CAST(number AS TEXT) FROM search_owner WHERE owner_id = :owner_id)
+            ) AS tsquery) AND strpos(word, :word{place}) > 1
+            ORDER BY names DESC, recipes DESC, word LIMIT 24
+        ) AS words_around_{place}
+    """,
+    words_alike="""
+        SELECT * FROM (
+            SELECT {place} AS place, word FROM search_word
+            WHERE trigrams @@ CAST(CAST(:trigrams{place} AS TEXT) AS tsquery)
+              AND length(word) BETWEEN :shortest{place} AND :longest{place}
+            ORDER BY names DESC, recipes DESC, word LIMIT 1000
+        ) AS words_alike_{place}
+    """,
 )
+
+
+def dialect_of(*, is_sqlite: bool) -> Dialect:
+    return SQLITE if is_sqlite else POSTGRESQL

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from recipes_api.recipes.document import RecipeDocument
-from recipes_api.recipes.search.dialects import POSTGRESQL, SQLITE, Dialect
+from recipes_api.recipes.search.dialects import Dialect, dialect_of
 from recipes_api.recipes.search.entries import (
     tokens_of,
     trigram_token,
@@ -52,7 +52,7 @@ async def replace(
     Without a document (in the trash) there is none any more.
     """
     connection = await session.connection()
-    dialect = POSTGRESQL if connection.dialect.name == "postgresql" else SQLITE
+    dialect = dialect_of(is_sqlite=connection.dialect.name == "sqlite")
     number = await _number_of(connection, owner_id)
     old = await _take_out(connection, dialect, number, before) if before is not None else {}
     new: dict[str, bool] = {}
@@ -116,7 +116,7 @@ def _in_json(number: int, counted: Iterable[tuple[str, int, int]]) -> Iterator[s
 
 def fill(connection: Connection) -> None:
     """Writes the index of every recipe that is kept into empty tables: for a migration."""
-    dialect = POSTGRESQL if connection.dialect.name == "postgresql" else SQLITE
+    dialect = dialect_of(is_sqlite=connection.dialect.name == "sqlite")
     for owner_id in connection.execute(OWNERS).scalars().all():
         number = connection.execute(ADD_NUMBER, {"owner_id": owner_id}).scalar_one()
         names: Counter[str] = Counter()

@@ -1,4 +1,4 @@
-"""What stands after `time<` or `added>`: a duration or a date, as a range."""
+"""What stands after `time<`, `added>` or `rating>=`, as a range."""
 
 import re
 from collections.abc import Callable
@@ -11,7 +11,8 @@ DURATION = re.compile(r"(?:(?P<hours>\d{1,5})h)?(?:(?P<minutes>\d{1,6})(?:m|min)
 DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 MINUTE = 60
 
-Bounds = tuple[int, int] | tuple[datetime, datetime]
+RATING = re.compile(r"[0-5](?:\.[05])?")
+Bounds = tuple[float, float] | tuple[datetime, datetime]
 """What was written stands for everything from the first (inclusive) to the second (exclusive)."""
 
 
@@ -40,6 +41,13 @@ def read_date(text: str) -> Bounds:
         raise ValueError("There is no such date in the calendar.") from error
 
 
+def read_rating(text: str) -> Bounds:
+    """`4`, `4.5`: ratings have halves. Raises ValueError."""
+    if not RATING.fullmatch(text):
+        raise ValueError("Write stars from 1 to 5: rating>=4, rating:4.5.")
+    return float(text), float(text) + 0.5
+
+
 def _end(begin: datetime, month: int | None, day: int | None) -> datetime:
     if day is not None:
         return begin + timedelta(days=1)
@@ -52,6 +60,7 @@ READERS: dict[Measure, Callable[[str], Bounds]] = {
     Measure.TIME: read_minutes,
     Measure.ADDED: read_date,
     Measure.CHANGED: read_date,
+    Measure.RATING: read_rating,
 }
 
 

@@ -23,6 +23,7 @@ class Measure(StrEnum):
     TIME = "time"
     ADDED = "added"
     CHANGED = "changed"
+    RATING = "rating"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,26 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """From `at_least` (inclusive) to `below` (exclusive): seconds of a time, or moments."""
+    """From `at_least` (inclusive) to `below` (exclusive): seconds, moments or stars."""
 
     measure: Measure
-    at_least: int | datetime | None = None
-    below: int | datetime | None = None
+    at_least: float | datetime | None = None
+    below: float | datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A keyword or category that is exactly this, folded as labels are (rendering.fold)."""
+
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Favourite:
+    """What is, or is not, a favourite of the person's."""
+
+    is_one: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +79,6 @@ class AllOf:
     parts: "tuple[Part, ...]"
 
 
-Part = Words | Range | Without | AnyOf | AllOf
+OfRow = Range | Label | Favourite
+"""What the row of a recipe tells, and the index of words does not."""
+Part = Words | OfRow | Without | AnyOf | AllOf

@@ -1,0 +1,94 @@
+"""A query, or a part of one, as an expression that matches entries of the index."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from recipes_api.recipes.search.dialects import Grammar
+from recipes_api.recipes.search.entries import boundary, token
+from recipes_api.recipes.search.query import AllOf, AnyOf, Field, Part, Without, Words
+from recipes_api.recipes.search.vocabulary import Vocabulary, asked
+
+EVERYWHERE = tuple(Field)
+
+
+class Reach(IntEnum):
+    """How far from what was written a word may be."""
+
+    EXACT = 1
+    FORMS = 2
+    SLIPS = 3
+    WITHIN = 4
+    """Also as a part of a longer word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expressions:
+    """Writes expressions for one owner's entries. None stands for what nothing can match."""
+
+    grammar: Grammar
+    vocabulary: Vocabulary
+
+    @property
+    def anything(self) -> str:
+        """What every entry of the owner matches."""
+        return self.grammar.phrase([boundary(self.vocabulary.number)])
+
+    def of(self, part: Part, reach: Reach = Reach.WITHIN) -> str | None:
+        """A part that is of words only, anywhere in its fields."""
+        if isinstance(part, Words):
+            return self.any_of(self.alternatives(part, part.fields or EVERYWHERE, reach))
+        if isinstance(part, AnyOf):
+            return self.any_of([self.of(inner, reach) for inner in part.parts])
+        if isinstance(part, AllOf):
+            return self._all_of(part.parts, reach)
+        assert isinstance(part, Without)  # noqa: S101 - the rest is no matter of words
+        excluded = self.of(part.part, Reach.FORMS)
+        return self.anything if excluded is None else self.without(self.anything, excluded)
+
+    def _all_of(self, parts: Sequence[Part], reach: Reach) -> str | None:
+        wanted = [self.of(part, reach) for part in parts if not isinstance(part, Without)]
+        excluded = [self.of(part.part, Reach.FORMS) for part in parts if isinstance(part, Without)]
+        positive = self.all_of(wanted) if wanted else self.anything
+        return self.without(positive, self.any_of(excluded))
+
+    def alternatives(self, words: Words, fields: Sequence[Field], reach: Reach) -> Iterator[str]:
+        """Each field with each form."""
+        *before, _ = words.words
+        for field in fields:
+            head = [self._token(field, word) for word in before]
+            for last in self.last_words(words, reach):
+                yield self.grammar.phrase([*head, self._token(field, last)])
+
+    def last_words(self, words: Words, reach: Reach) -> tuple[str, ...]:
+        """What the last of the words may be; it is the only one that has other forms."""
+        one = asked(words)
+        if one is None:
+            return words.words[-1:]
+        forms = self.vocabulary.forms[one]
+        nearer = forms.exact, forms.near, forms.slips, forms.far
+        if len(words.words) > 1:
+            return forms.exact + forms.near if reach > Reach.EXACT else forms.exact
+        return tuple(word for found in nearer[:reach] for word in found)
+
+    def whole_name(self, parts: Sequence[Words]) -> str:
+        """A name that is nothing but these words."""
+        end = boundary(self.vocabulary.number)
+        words = [self._token(Field.NAME, word) for part in parts for word in part.words]
+        return self.grammar.phrase([end, *words, end])
+
+    def _token(self, field: Field, word: str) -> str:
+        return token(self.vocabulary.number, field, word)
+
+    def any_of(self, expressions: Iterable[str | None]) -> str | None:
+        possible = [expression for expression in expressions if expression is not None]
+        return self.grammar.any(possible) if possible else None
+
+    def all_of(self, expressions: Sequence[str | None]) -> str | None:
+        possible = [expression for expression in expressions if expression is not None]
+        return self.grammar.all(possible) if len(possible) == len(expressions) else None
+
+    def without(self, expression: str | None, excluded: str | None) -> str | None:
+        if expression is None or excluded is None:
+            return expression
+        return self.grammar.without(expression, excluded)
