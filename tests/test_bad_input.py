@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from tests.people import Person, SignUp
 from tests.recipes.documents import ANY_VERSION, RECIPES, SOUP, keep, written
-from tests.test_every_route import Operation, operations
+from tests.test_every_route import NOBODYS, Operation, operations
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
@@ -87,7 +87,7 @@ async def test_what_is_not_json_is_refused_on_every_route_and_changes_nothing(
     for method, path, operation in with_body(app):
         if not accepts(operation, JSON):
             continue
-        url = path.replace("{recipe_id}", recipe_id)
+        url = path.format_map(NOBODYS | {"recipe_id": recipe_id})
         for name, body in BROKEN_JSON.items():
             headers = {"Content-Type": JSON} | ANY_VERSION | BROWSER
             answer = await ada.request(method, url, content=body, headers=headers)
@@ -109,7 +109,7 @@ async def test_json_that_does_not_say_so_is_refused(
         if accepts(operation, JSON):
             headers = ANY_VERSION | BROWSER
             headers |= {} if content_type is None else {"Content-Type": content_type}
-            url = path.replace("{recipe_id}", recipe_id)
+            url = path.format_map(NOBODYS | {"recipe_id": recipe_id})
             answer = await ada.request(method, url, content=b'{"name": "x"}', headers=headers)
             assert is_a_problem(answer), f"{method} {path}: {answer.text[:200]}"
     assert await shelf.look() == before

@@ -28,7 +28,11 @@ PUBLIC = {
     ("post", "/api/v1/auth/session/logout"),
 }
 UNKNOWN = "018f3c3e-0000-7000-8000-000000000000"
-BODIES: dict[str, Any] = {"rate_recipe": {"rating": 1}}
+BODIES: dict[str, Any] = {
+    "rate_recipe": {"rating": 1},
+    "record_cooked": {},
+    "change_cooked": {"note": "Mine now"},
+}
 """What an operation takes, where that is not a recipe's name."""
 
 
@@ -60,6 +64,11 @@ async def make_import(person: Person) -> str:
     return str(begun.json()["id"])
 
 
+async def make_entry(person: Person) -> str:
+    url = f"/api/v1/recipes/{await make_recipe(person)}/cooked"
+    return str((await person.post(url, json={})).json()["id"])
+
+
 async def first_version(_person: Person) -> str:
     return "1"
 
@@ -75,12 +84,14 @@ async def large(_person: Person) -> str:
 MAKE_ONE: dict[str, Callable[[Person], Awaitable[str]]] = {
     "image_id": make_image,
     "import_id": make_import,
+    "entry_id": make_entry,
     "recipe_id": make_recipe,
     "session_id": make_session,
     "size": large,
     "version": first_version,
 }
 """How a person comes by one of these: for every name of a path parameter."""
+NOBODYS = dict.fromkeys(MAKE_ONE, UNKNOWN) | {"version": "1"}
 
 
 async def filled(path: str, person: Person) -> dict[str, str]:
@@ -114,8 +125,7 @@ async def test_every_route_but_the_public_ones_asks_who_is_there(
         if (method, path) in PUBLIC:
             seen.add((method, path))
             continue
-        url = path.format_map(dict.fromkeys(MAKE_ONE, UNKNOWN) | {"version": "1"})
-        answer = await client.request(method, url, json={})
+        answer = await client.request(method, path.format_map(NOBODYS), json={})
         assert answer.status_code == 401, f"{method} {path}"
         assert answer.headers["www-authenticate"] == 'Bearer realm="recipes_api"'
         assert operation["security"], f"{method} {path} does not show that it is protected"
@@ -133,7 +143,7 @@ async def test_another_persons_object_is_not_found_on_any_route(
         if "{" not in path or (method, path) in PUBLIC:
             continue
         hers = path.format_map(await filled(path, ada))
-        nobodys = path.format_map(dict.fromkeys(MAKE_ONE, UNKNOWN) | {"version": "1"})
+        nobodys = path.format_map(NOBODYS)
 
         tried = await send(eve, method, hers, operation)
         unknown = await send(eve, method, nobodys, operation)

@@ -14,7 +14,9 @@ from recipes_api.auth import dependencies, guessing, login
 from recipes_api.database import Database, as_uuid
 from recipes_api.duties import duties
 from recipes_api.images import router as images_router
+from recipes_api.pagination import LARGEST_ID, LATEST
 from recipes_api.recipes import changes_router, idempotency, queries
+from recipes_api.recipes.cook_log import queries as cook_log
 from tests.images.pictures import picture
 from tests.people import Person, SignUp, log_in, refresh
 from tests.recipes.documents import ANY_VERSION, RECIPES, SOUP, keep
@@ -43,6 +45,8 @@ HOT = {
     "labelled twice": Hot(queries.LABELLED_TWICE, ("ix_recipe_label_value",), in_order=True),
     "one": Hot(queries.ONE, ("pk_recipe",)),
     "marks": Hot(queries.MARKS, ("pk_recipe", "pk_recipe_mark")),
+    "cooked": Hot(cook_log.COOKED, ("ix_cook_log_entry_cooked_at",), in_order=True),
+    "recipe cooked": Hot(cook_log.RECIPE_COOKED, ("ix_cook_log_entry_recipe_id",), in_order=True),
     "versions": Hot(queries.VERSIONS, ("pk_recipe_version",), in_order=True),
     "one version": Hot(queries.ONE_VERSION, ("pk_recipe_version",)),
     "changes": Hot(
@@ -60,6 +64,7 @@ PARAMETERS: dict[str, Any] = {
     "before": 9, "since": 0, "limit": 21, "kind": "keyword",
     "value": "vegan", "keyword": "vegan", "category": "soup", "version": 1, "key": "k", "now": NOW,
     "image_id": "0" * 64,
+    "before_id": LARGEST_ID,
 }  # fmt: skip
 
 
@@ -68,6 +73,8 @@ async def parameters(database: Database, statement: str) -> dict[str, Any]:
     found = {name: value for name, value in values.items() if f":{name}" in statement}
     if statement == guessing._KNOWN_ADDRESSES:
         found["since"] = NOW
+    if ":before_id" in statement:
+        found["before"] = LATEST
     return found
 
 
@@ -102,8 +109,12 @@ MANY = [
     """INSERT INTO recipe_label SELECT recipe.id, kind, value, recipe.owner_id, recipe.change_number
     FROM recipe CROSS JOIN recipe_label ON CONFLICT DO NOTHING""",
     """INSERT INTO recipe_mark SELECT recipe.id, recipe.owner_id, recipe.change_number, rating,
-        favourite, recipe_mark.created_at, recipe_mark.updated_at, marks
+        favourite, recipe_mark.created_at, recipe_mark.updated_at, marks, times_cooked,
+        last_cooked_at
     FROM recipe CROSS JOIN recipe_mark ON CONFLICT DO NOTHING""",
+    """INSERT INTO cook_log_entry SELECT gen_random_uuid(), recipe.owner_id, recipe.id, recipe_name,
+        recipe.version, cooked_at, servings, rating, note, recipe.created_at, recipe.updated_at
+    FROM recipe CROSS JOIN cook_log_entry CROSS JOIN generate_series(1, 2)""",
     """INSERT INTO idempotency_key SELECT owner_id, key || n, request_digest, expires_at, recipe_id,
         document FROM idempotency_key CROSS JOIN generate_series(2, 2000) AS n""",
     "ANALYZE",
@@ -116,6 +127,7 @@ async def filled(database: Database, sign_up: SignUp) -> Database:
     ada = await sign_up("ada@example.org")
     recipe = (await ada.post(RECIPES, json=SOUP, headers={"Idempotency-Key": "k"})).json()
     await ada.put(f"{RECIPES}/{recipe['id']}/favourite")
+    await ada.post(f"{RECIPES}/{recipe['id']}/cooked", json={})
     if not database.is_sqlite:
         async with database.engine.begin() as connection:
             for statement in MANY:
@@ -166,6 +178,8 @@ async def walk(ada: Person) -> None:
     await ada.patch(url, json={"servings": 2}, headers=ANY_VERSION)
     await ada.patch(url, json={"servings": 3}, headers={"If-Match": '"1"'})
     await ada.put(f"{url}/rating", json={"rating": 4})
+    cooked = (await ada.post(f"{url}/cooked", json={})).json()
+    await ada.patch(f"/api/v1/cooked/{cooked['id']}", json={"servings": 2})
     await ada.get(RECIPES, params={"favourite": "true", "rating_min": "3"})
     await ada.get("/api/v1/export", params={"format": "csv", "keyword": "vegan"})
     await ada.delete(url, headers=ANY_VERSION)

@@ -45,6 +45,7 @@ from recipes_api.recipes import (
     understanding,
 )
 from recipes_api.recipes import router as recipe_router
+from recipes_api.recipes.cook_log import router as cook_log_router
 from recipes_api.recipes.export_router import EXPORTS_AT_ONCE
 from recipes_api.recipes.import_by_url import FetchingIsOff, fetch_recipe
 from recipes_api.recipes.importers.workers import SLOW_TO_LOAD as PAGE_READERS
@@ -142,6 +143,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
         recipe_router,
         history_router,
         marks_router,
+        cook_log_router,
         changes_router,
         export_router,
         images_router,

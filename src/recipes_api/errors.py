@@ -6,14 +6,14 @@ relative to the service; `GET /problems/{name}` explains it to a person.
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
 from fastapi import APIRouter, FastAPI, Path, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse
 from fastapi.routing import iter_route_contexts
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
@@ -95,6 +95,12 @@ class InvalidRequest(Problem):
 
     status, slug, title = 422, "invalid-request", "The request is not valid"
 
+    @classmethod
+    def at(cls, where: str, pointer: str, detail: str) -> Self:
+        """For one part of the request, as `InvalidPart` names it."""
+        part: JsonValue = {"where": where, "pointer": pointer, "detail": detail}
+        return cls(f"{where}{pointer}: {detail}", members={"errors": [part]})
+
 
 class BodyTooLarge(Problem):
     """The request body is larger than this service takes."""
@@ -169,6 +175,13 @@ def _invalid_parts(error: RequestValidationError) -> list[dict[str, str]]:
     return parts
 
 
+def invalid_body(error: ValidationError) -> RequestValidationError:
+    """What a body makes of a thing that it is to change, told like a body that is not valid."""
+    return RequestValidationError(
+        [{**item, "loc": ("body", *item["loc"])} for item in error.errors()]
+    )
+
+
 async def _on_problem(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, Problem)  # noqa: S101 - narrows what the handler is registered for
     return error.response()
@@ -234,7 +247,9 @@ router = APIRouter(include_in_schema=False)
 
 def describe_problems() -> None:
     for problem in _all_problems():
-        PAGES[problem.slug] = f"{problem.title} ({problem.status})\n\n{problem.__doc__}\n"
+        # Those that only say what it is that was not found share the page of "not found".
+        if "slug" in vars(problem):
+            PAGES[problem.slug] = f"{problem.title} ({problem.status})\n\n{problem.__doc__}\n"
 
 
 @router.get("/problems/{slug}")

@@ -3,11 +3,12 @@
 import base64
 import binascii
 import json
+import uuid
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Self
 
 from fastapi import Depends, Query
-from pydantic import JsonValue
 
 from recipes_api.errors import InvalidRequest
 
@@ -15,6 +16,9 @@ DEFAULT_LIMIT = 20
 LARGEST_LIMIT = 100
 BEGINNING = 2**62
 NUMBER_BYTES = 8
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LATEST = datetime(9999, 12, 31, tzinfo=UTC)
+LARGEST_ID = uuid.UUID(int=2**128 - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +72,21 @@ class Position:
         return position
 
 
+@dataclass(frozen=True, slots=True)
+class TimeCursor:
+    """Lists go back in time; what has one and the same time is ordered by its id."""
+
+    before: datetime = LATEST
+    before_id: uuid.UUID = LARGEST_ID
+
+    def encode(self) -> str:
+        microseconds = (self.before - EPOCH) // timedelta(microseconds=1)
+        return Position("time", (microseconds, str(self.before_id))).encode()
+
+
 def refused_cursor() -> InvalidRequest:
-    part: JsonValue = {"where": "query", "pointer": "/cursor", "detail": "Not a cursor."}
-    return InvalidRequest(
-        "query/cursor: This is no cursor of ours for this list. Begin without one.",
-        members={"errors": [part]},
-    )
+    detail = "This is no cursor of ours for this list. Begin without one."
+    return InvalidRequest.at("query", "/cursor", detail)
 
 
 def read_number(cursor: str | None) -> Cursor:
@@ -115,5 +128,17 @@ async def read_cursor(cursor: CursorText = None) -> Cursor:
     return read_number(cursor)
 
 
+async def read_time_cursor(cursor: CursorText = None) -> TimeCursor:
+    if cursor is None:
+        return TimeCursor()
+    microseconds, before_id = read_position(cursor, "time", (int, str)).values
+    try:
+        before = EPOCH + timedelta(microseconds=int(microseconds))
+        return TimeCursor(before, uuid.UUID(str(before_id)))
+    except (ValueError, OverflowError) as error:
+        raise refused_cursor() from error
+
+
 PageCursor = Annotated[Cursor, Depends(read_cursor)]
+PageTimeCursor = Annotated[TimeCursor, Depends(read_time_cursor)]
 PageLimit = Annotated[int, Query(ge=1, le=LARGEST_LIMIT, description="Items of a page.")]

@@ -37,6 +37,8 @@ async def test_the_list_shows_cards_and_the_newest_change_first(
         "updated_at": "2026-06-01T12:01:00Z",
         "rating": None,
         "favourite": False,
+        "times_cooked": 0,
+        "last_cooked_at": None,
     }
     assert second["id"] == toast["id"]
     assert len(second["description"]) <= 200

@@ -10,7 +10,7 @@ from tests.people import Person, SignUp
 from tests.recipes.documents import ANY_VERSION, RECIPES, SOUP, keep, kept_names, named
 from tests.recipes.test_changes import changes
 
-NO_MARKS = {"rating": None, "favourite": False}
+NO_MARKS = {"rating": None, "favourite": False, "times_cooked": 0, "last_cooked_at": None}
 
 
 async def rate(person: Person, recipe: dict[str, Any], rating: float) -> None:
@@ -43,10 +43,10 @@ async def test_a_recipe_is_rated_and_a_favourite_until_it_is_not(ada: Person) ->
     await rate(ada, soup, 3)
     await favour(ada, soup)
     await rate(ada, soup, 4.5)
-    assert await marks_of(ada, soup) == {"rating": 4.5, "favourite": True}
+    assert await marks_of(ada, soup) == NO_MARKS | {"rating": 4.5, "favourite": True}
 
     assert (await ada.delete(f"{url}/rating")).status_code == 204
-    assert await marks_of(ada, soup) == {"rating": None, "favourite": True}
+    assert await marks_of(ada, soup) == NO_MARKS | {"favourite": True}
     assert (await ada.delete(f"{url}/favourite")).status_code == 204
     assert (await ada.delete(f"{url}/favourite")).status_code == 204, "again is no error"
     assert await marks_of(ada, soup) == NO_MARKS
@@ -84,14 +84,14 @@ async def test_marks_stay_with_a_recipe_that_changes_and_comes_back(ada: Person)
     url = f"{RECIPES}/{soup['id']}"
     await rate(ada, soup, 2.5)
     await ada.patch(url, json={"name": "Soup"}, headers=ANY_VERSION)
-    assert await marks_of(ada, soup) == {"rating": 2.5, "favourite": False}
+    assert await marks_of(ada, soup) == NO_MARKS | {"rating": 2.5}
     await ada.delete(url, headers=ANY_VERSION)
 
     assert (await ada.get(f"{url}/marks")).status_code == 404
     assert (await ada.put(f"{url}/rating", json={"rating": 1})).status_code == 404
     assert (await ada.put(f"{url}/favourite")).status_code == 404
     await ada.post(f"{url}/restore")
-    assert await marks_of(ada, soup) == {"rating": 2.5, "favourite": False}
+    assert await marks_of(ada, soup) == NO_MARKS | {"rating": 2.5}
 
 
 async def test_marks_go_with_a_recipe_that_is_deleted_for_good(
@@ -121,7 +121,7 @@ async def test_the_change_feed_tells_of_marks_once_as_they_are_now(ada: Person) 
             "id": recipe["id"],
             "state": "marked",
             "recipe": None,
-            "marks": {"rating": rating, "favourite": False},
+            "marks": NO_MARKS | {"rating": rating},
         }
         for number, recipe, rating in ((4, toast, 3), (5, soup, 4))
     ]
@@ -164,4 +164,4 @@ async def test_marks_made_at_once_are_all_kept(ada: Person) -> None:
     )
 
     assert [answer.status_code for answer in answers] == [200] * 4
-    assert await marks_of(ada, soup) == {"rating": 4, "favourite": True}
+    assert await marks_of(ada, soup) == NO_MARKS | {"rating": 4, "favourite": True}

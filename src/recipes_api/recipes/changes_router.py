@@ -101,7 +101,7 @@ async def list_changes(
 ) -> Response:
     """Every recipe that changed since then, the earliest change first; each once, as it is now.
 
-    So are my marks of recipes: a rating, a favourite.
+    So are my marks of recipes: a rating, a favourite, how often it was cooked.
 
     Changes have an order without gaps: what was committed before an answer is in it or before it.
     """

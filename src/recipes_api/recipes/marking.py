@@ -36,6 +36,20 @@ async def set_favourite(
     return await _keep(session, mark, recipe, now)
 
 
+async def count_cooked(
+    session: AsyncSession,
+    user_id: uuid.UUID,
+    recipe: RecipeRow,
+    times: int,
+    last: datetime | None,
+    now: datetime,
+) -> Marks:
+    """The person's marks with what their cook log says."""
+    mark = await _find_or_begin(session, user_id, recipe, now)
+    mark.times_cooked, mark.last_cooked_at = times, last
+    return await _keep(session, mark, recipe, now)
+
+
 async def _find_or_begin(
     session: AsyncSession, user_id: uuid.UUID, recipe: RecipeRow, now: datetime
 ) -> RecipeMark:

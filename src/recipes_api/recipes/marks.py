@@ -8,6 +8,7 @@ the change feed, and in the cards of lists.
 """
 
 import uuid
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
@@ -26,12 +27,14 @@ Rating = Annotated[
 
 
 class Marks(BaseModel):
-    """What I think of a recipe."""
+    """What I think of a recipe, and how often I cooked it by my cook log."""
 
     model_config = ConfigDict(from_attributes=True)
 
     rating: Rating | None = None
     favourite: bool = False
+    times_cooked: int = 0
+    last_cooked_at: datetime | None = None
 
 
 async def find_marks(session: AsyncSession, user_id: uuid.UUID, recipe_id: uuid.UUID) -> Marks:

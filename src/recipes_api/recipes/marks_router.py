@@ -32,7 +32,7 @@ router = APIRouter(
 
 @router.get("/marks", response_model=Marks)
 async def read_marks(recipe_id: RecipeId, user: RecipesRead, reader: HotReader) -> Response:
-    """My rating of the recipe, and whether it is a favourite of mine."""
+    """My rating of the recipe, whether it is a favourite of mine, how often I cooked it."""
     marks = await queries.read_marks(reader, user.id, recipe_id)
     if marks is None:
         raise NoSuchRecipe

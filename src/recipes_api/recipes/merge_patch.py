@@ -2,6 +2,8 @@
 
 from pydantic import JsonValue
 
+MERGE_PATCH = "application/merge-patch+json"
+
 
 def merge_patch(target: JsonValue, patch: JsonValue) -> JsonValue:
     """The target with the patch applied: null removes a member, anything else replaces it."""

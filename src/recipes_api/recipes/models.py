@@ -156,6 +156,8 @@ class RecipeMark(SQLModel, table=True):
     """The person's change that made it what it is."""
     rating: float | None = None
     favourite: bool = False
+    times_cooked: int = 0
+    last_cooked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
     marks: str = Field(default="", sa_column=Column(Text, nullable=False))

@@ -109,6 +109,8 @@ class RecipeCard(BaseModel):
     updated_at: datetime = Field(alias="updated_at")
     rating: Rating | None
     favourite: bool
+    times_cooked: int = Field(alias="times_cooked")
+    last_cooked_at: datetime | None = Field(alias="last_cooked_at")
 
 
 INGREDIENTS, STEPS = TypeAdapter(list[IngredientLine]), TypeAdapter(list[Step])
@@ -153,6 +155,8 @@ def render_card(document: RecipeDocument, stamp: Stamp, marks: Marks) -> str:
         updated_at=stamp.updated_at,
         rating=marks.rating,
         favourite=marks.favourite,
+        times_cooked=marks.times_cooked,
+        last_cooked_at=marks.last_cooked_at,
     )
     return card.model_dump_json(by_alias=True)
 

@@ -3,13 +3,12 @@
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Body, Query, Request, Response, status
-from fastapi.exceptions import RequestValidationError
 from pydantic import JsonValue, ValidationError
 
 from recipes_api.auth.dependencies import UNAUTHORIZED, RecipesRead, RecipesWrite
 from recipes_api.clock import Now
 from recipes_api.database import DbSession, HotReader, get_database
-from recipes_api.errors import InvalidRequest, responses
+from recipes_api.errors import InvalidRequest, invalid_body, responses
 from recipes_api.etags import IfNoneMatch, is_unchanged
 from recipes_api.pagination import DEFAULT_LIMIT, CursorText, PageLimit, read_number
 from recipes_api.recipes import answers, queries, store
@@ -36,7 +35,7 @@ from recipes_api.recipes.differences import members_of
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.exporters.forms import FORMS
 from recipes_api.recipes.idempotency import KeyReused, Repeatable
-from recipes_api.recipes.merge_patch import merge_patch
+from recipes_api.recipes.merge_patch import MERGE_PATCH, merge_patch
 from recipes_api.recipes.rendering import Recipe
 from recipes_api.recipes.schemas import RecipePage
 from recipes_api.recipes.search.listing import list_found
@@ -50,7 +49,6 @@ IN_OTHER_FORMS = {
     }
     for form in FORMS.values()
 }
-MERGE_PATCH = "application/merge-patch+json"
 CHANGES = (NoSuchRecipe, StaleVersion, ConditionRequired, InvalidRequest)
 
 router = APIRouter(
@@ -189,9 +187,7 @@ async def change_recipe(
     try:
         await merge(session, recipe, base, _patched(base, patch), now)
     except ValidationError as error:
-        raise RequestValidationError(
-            [{**item, "loc": ("body", *item["loc"])} for item in error.errors()]
-        ) from error
+        raise invalid_body(error) from error
     return answers.recipe_answer(recipe.version, recipe.document)
 
 

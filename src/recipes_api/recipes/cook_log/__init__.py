@@ -1,0 +1,1 @@
+"""When a person cooked what: a diary beside the recipes, which tells how each one was then."""
