@@ -30,6 +30,7 @@ PUBLIC = {
 UNKNOWN = "018f3c3e-0000-7000-8000-000000000000"
 BODIES: dict[str, Any] = {
     "rate_recipe": {"rating": 1},
+    "replace_search": {"name": "Mine now", "query": {}},
     "record_cooked": {},
     "change_cooked": {"note": "Mine now"},
 }
@@ -69,6 +70,19 @@ async def make_entry(person: Person) -> str:
     return str((await person.post(url, json={})).json()["id"])
 
 
+async def make_operation(person: Person) -> str:
+    """Undoing it would make another version, which the walk looks for."""
+    recipe = (await person.post("/api/v1/recipes", json={"name": "Secret bread"})).json()
+    change = {"where": {"ids": [recipe["id"]]}, "change": {"trash": True}}
+    return str((await person.post("/api/v1/recipes/bulk", json=change)).json()["operation_id"])
+
+
+async def make_search(person: Person) -> str:
+    count = len((await person.get("/api/v1/searches")).json()["items"])
+    search = {"name": f"Secret soup {count}", "query": {"q": "soup"}}
+    return str((await person.post("/api/v1/searches", json=search)).json()["id"])
+
+
 async def first_version(_person: Person) -> str:
     return "1"
 
@@ -85,7 +99,9 @@ MAKE_ONE: dict[str, Callable[[Person], Awaitable[str]]] = {
     "image_id": make_image,
     "import_id": make_import,
     "entry_id": make_entry,
+    "operation_id": make_operation,
     "recipe_id": make_recipe,
+    "search_id": make_search,
     "session_id": make_session,
     "size": large,
     "version": first_version,

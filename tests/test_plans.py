@@ -17,6 +17,7 @@ from recipes_api.images import router as images_router
 from recipes_api.pagination import LARGEST_ID, LATEST
 from recipes_api.recipes import changes_router, idempotency, queries
 from recipes_api.recipes.cook_log import queries as cook_log
+from recipes_api.recipes.operations import queries as operations
 from tests.images.pictures import picture
 from tests.people import Person, SignUp, log_in, refresh
 from tests.recipes.documents import ANY_VERSION, RECIPES, SOUP, keep
@@ -47,6 +48,8 @@ HOT = {
     "marks": Hot(queries.MARKS, ("pk_recipe", "pk_recipe_mark")),
     "cooked": Hot(cook_log.COOKED, ("ix_cook_log_entry_cooked_at",), in_order=True),
     "recipe cooked": Hot(cook_log.RECIPE_COOKED, ("ix_cook_log_entry_recipe_id",), in_order=True),
+    "operations": Hot(operations.OPERATIONS, ("ix_operation_owner_id",), in_order=True),
+    "operation": Hot(operations.OPERATION, ("pk_operation",)),
     "versions": Hot(queries.VERSIONS, ("pk_recipe_version",), in_order=True),
     "one version": Hot(queries.ONE_VERSION, ("pk_recipe_version",)),
     "changes": Hot(
@@ -62,9 +65,9 @@ HOT = {
 }
 PARAMETERS: dict[str, Any] = {
     "before": 9, "since": 0, "limit": 21, "kind": "keyword",
-    "value": "vegan", "keyword": "vegan", "category": "soup", "version": 1, "key": "k", "now": NOW,
     "image_id": "0" * 64,
-    "before_id": LARGEST_ID,
+    "value": "vegan", "other_kind": "category", "other_value": "soup", "version": 1,
+    "key": "k", "now": NOW, "before_id": LARGEST_ID,
 }  # fmt: skip
 
 
@@ -92,8 +95,8 @@ async def plan(database: Database, statement: str, values: dict[str, Any]) -> li
     return steps
 
 
-# Subqueries that hold a page of rows at most.
-BOUNDED = "kept|trashed|deleted|marked|ended"
+# Subqueries: they hold what indexes have found of one person.
+BOUNDED = r"kept|trashed|deleted|marked|ended|counted|\(subquery"
 MANY = [
     """INSERT INTO "user" SELECT gen_random_uuid(), email, email_key || n, password_hash,
         display_name, role, active, created_at, updated_at
@@ -106,7 +109,8 @@ MANY = [
     SELECT gen_random_uuid(), "user".id, version, n, name_folded,
         total_seconds, fingerprint, recipe.created_at, recipe.updated_at, trashed_at, document, card
     FROM recipe CROSS JOIN "user" CROSS JOIN generate_series(9, 60) AS n""",
-    """INSERT INTO recipe_label SELECT recipe.id, kind, value, recipe.owner_id, recipe.change_number
+    """INSERT INTO recipe_label SELECT recipe.id, kind, value, recipe.owner_id,
+        recipe.change_number, label
     FROM recipe CROSS JOIN recipe_label ON CONFLICT DO NOTHING""",
     """INSERT INTO recipe_mark SELECT recipe.id, recipe.owner_id, recipe.change_number, rating,
         favourite, recipe_mark.created_at, recipe_mark.updated_at, marks, times_cooked,
@@ -115,11 +119,17 @@ MANY = [
     """INSERT INTO cook_log_entry SELECT gen_random_uuid(), recipe.owner_id, recipe.id, recipe_name,
         recipe.version, cooked_at, servings, rating, note, recipe.created_at, recipe.updated_at
     FROM recipe CROSS JOIN cook_log_entry CROSS JOIN generate_series(1, 2)""",
+    """INSERT INTO operation SELECT gen_random_uuid(), "user".id, kind, request,
+        operation.created_at, finished_at, changed, undone
+    FROM operation CROSS JOIN "user" CROSS JOIN generate_series(1, 5)""",
     """INSERT INTO idempotency_key SELECT owner_id, key || n, request_digest, expires_at, recipe_id,
         document FROM idempotency_key CROSS JOIN generate_series(2, 2000) AS n""",
     "ANALYZE",
 ]
 """PostgreSQL chooses its plan by how much there is: 500 people with 50 recipes each."""
+
+
+RENAMING = {"kind": "keyword", "old": ["Autumn"], "new": "autumn"}
 
 
 @pytest.fixture
@@ -128,6 +138,7 @@ async def filled(database: Database, sign_up: SignUp) -> Database:
     recipe = (await ada.post(RECIPES, json=SOUP, headers={"Idempotency-Key": "k"})).json()
     await ada.put(f"{RECIPES}/{recipe['id']}/favourite")
     await ada.post(f"{RECIPES}/{recipe['id']}/cooked", json={})
+    await ada.post("/api/v1/labels/rename", json=RENAMING)
     if not database.is_sqlite:
         async with database.engine.begin() as connection:
             for statement in MANY:
@@ -142,7 +153,9 @@ async def somebodys(database: Database) -> dict[str, Any]:
     assert owner is not None
     assert session is not None
     person, recipe, login_id = as_uuid(owner[0]), as_uuid(owner[1]), as_uuid(session[0])
-    ids = {"owner_id": person, "user_id": person, "id": person}
+    done = await database.reader.first("SELECT id FROM operation LIMIT 1")
+    assert done is not None
+    ids = {"owner_id": person, "user_id": person, "id": person, "operation_id": as_uuid(done[0])}
     return ids | {"recipe_id": recipe, "session_id": login_id}
 
 
@@ -182,6 +195,15 @@ async def walk(ada: Person) -> None:
     await ada.patch(f"/api/v1/cooked/{cooked['id']}", json={"servings": 2})
     await ada.get(RECIPES, params={"favourite": "true", "rating_min": "3"})
     await ada.get("/api/v1/export", params={"format": "csv", "keyword": "vegan"})
+    await ada.get(f"{RECIPES}/facets")
+    search = {"name": "Soups", "query": {"category": "soup"}}
+    saved = (await ada.post("/api/v1/searches", json=search)).json()
+    await ada.get(f"/api/v1/searches/{saved['id']}/recipes")
+    renamed = (await ada.post("/api/v1/labels/rename", json=RENAMING)).json()
+    await ada.post(f"/api/v1/operations/{renamed['operation_id']}/undo")
+    bulk = {"where": {"ids": [recipe["id"]]}, "change": {"trash": True}, "dry_run": True}
+    await ada.post(f"{RECIPES}/bulk", json=bulk)
+    await ada.get(f"{RECIPES}/facets", params={"keyword": "vegan", "q": "soup"})
     await ada.delete(url, headers=ANY_VERSION)
     await ada.post(f"{url}/restore")
     begun = await begin(ada, json_ld(name="Crêpes"), name="a.json")
@@ -233,7 +255,7 @@ async def test_nothing_that_a_person_or_housekeeping_does_reads_a_whole_table(
             steps = "\n".join(str(row[-1]) for row in explained)
             if not database.is_sqlite:
                 await connection.exec_driver_sql("RESET enable_seqscan")
-        if "SCAN " in steps or "Seq Scan" in steps:
+        if re.search(rf"SCAN (?!{BOUNDED})|Seq Scan", steps):
             whole[statement] = steps
     # A service has a handful of keys, and reads them all.
     assert [statement for statement in whole if "FROM signing_key" not in statement] == []

@@ -38,6 +38,7 @@ from recipes_api.outbound.transport import GuardedTransport, direct_transport
 from recipes_api.recipes import (
     changes_router,
     export_router,
+    facets_router,
     history_router,
     import_router,
     marks_router,
@@ -58,6 +59,8 @@ from recipes_api.recipes.imports.importing import Surroundings
 from recipes_api.recipes.imports.incoming import Incoming
 from recipes_api.recipes.imports.worker import ImportWorker, importing
 from recipes_api.recipes.ingredients import router as ingredients_router
+from recipes_api.recipes.operations import router as operations_router
+from recipes_api.recipes.saved_searches import router as saved_searches_router
 from recipes_api.settings import Settings
 from recipes_api.throttling import Throttle
 from recipes_api.workers import Workers
@@ -140,10 +143,13 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
         control_router,
         reimport_router,
         trash_router,
+        facets_router,
         recipe_router,
         history_router,
         marks_router,
         cook_log_router,
+        saved_searches_router,
+        operations_router,
         changes_router,
         export_router,
         images_router,

@@ -14,6 +14,7 @@ from recipes_api.recipes import derived, idempotency, store
 from recipes_api.recipes.imports.importing import remove_leftovers
 from recipes_api.recipes.imports.jobs import delete_old_jobs
 from recipes_api.recipes.imports.uploads import delete_abandoned_uploads
+from recipes_api.recipes.operations import running
 
 KEY_RELOAD_SECONDS = 15
 KEY_ROTATION_CHECK_SECONDS = 3600
@@ -29,6 +30,7 @@ def duties(app: FastAPI) -> list[Duty]:
 
     async def clean() -> None:
         now = app.state.clock()
+        long_ago = now - timedelta(days=settings.trash_days)
         async with app.state.database.writing() as session:
             await sessions.delete_forgotten(session, now)
             await guessing.delete_decayed(session, now)
@@ -36,7 +38,8 @@ def duties(app: FastAPI) -> list[Duty]:
             await idempotency.delete_expired_keys(session, now)
             await delete_abandoned_uploads(session, now)
             await delete_old_jobs(session, now - timedelta(days=settings.import_days))
-            await store.empty_old_trash(session, now - timedelta(days=settings.trash_days), now)
+            await store.empty_old_trash(session, long_ago, now)
+            await running.forget_operations(session, long_ago)
             unused = timedelta(days=settings.unused_image_days)
             await tidying.delete_unused(session, now - unused)
             await session.commit()

@@ -150,7 +150,17 @@ async def test_many_recipes_made_at_once_are_all_there_in_one_order(ada: Person)
 PLANS = [
     ("KEPT", "ix_recipe_kept", {"before": 10}),
     ("TRASHED", "ix_recipe_trashed", {"before": 10}),
-    ("LABELLED_TWICE", "ix_recipe_label_value", {"before": 10, "keyword": "a", "category": "b"}),
+    (
+        "LABELLED_TWICE",
+        "ix_recipe_label_value",
+        {
+            "before": 10,
+            "kind": "keyword",
+            "value": "a",
+            "other_kind": "category",
+            "other_value": "b",
+        },
+    ),
     ("LABELLED", "ix_recipe_label_value", {"before": 10, "kind": "keyword", "value": "vegan"}),
     ("ONE", "recipe", {"recipe_id": UNKNOWN}),
     ("MARKS", "recipe_mark", {"recipe_id": UNKNOWN}),

@@ -10,8 +10,8 @@ from recipes_api.auth.dependencies import RecipesWrite
 from recipes_api.errors import InvalidRequest
 from recipes_api.outbound.fetching import PageFetcher
 from recipes_api.recipes.exporters.forms import RecipeForm
+from recipes_api.recipes.filters import Filter
 from recipes_api.recipes.importers.workers import PageParser
-from recipes_api.recipes.queries import Filter
 from recipes_api.recipes.search.parser import LONGEST_QUERY
 from recipes_api.recipes.store import NoSuchRecipe
 from recipes_api.settings import CurrentSettings
@@ -55,6 +55,7 @@ async def read_filter(
     ] = None,
     keyword: Annotated[str | None, Query(min_length=1, max_length=FILTER_LENGTH)] = None,
     category: Annotated[str | None, Query(min_length=1, max_length=FILTER_LENGTH)] = None,
+    cuisine: Annotated[str | None, Query(min_length=1, max_length=FILTER_LENGTH)] = None,
     favourite: Annotated[
         bool | None, Query(description="Only my favourites, or with false only the others.")
     ] = None,
@@ -63,7 +64,7 @@ async def read_filter(
     ] = None,
 ) -> Filter:
     """Without regard to case. Several must all hold."""
-    return Filter(q, keyword, category, favourite, rating_min)
+    return Filter(q, keyword, category, cuisine, favourite, rating_min)
 
 
 ListFilter = Annotated[Filter, Depends(read_filter)]

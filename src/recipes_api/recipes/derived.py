@@ -54,10 +54,11 @@ async def write_index_rows(
                 recipe_id=recipe.id,
                 kind=kind,
                 value=value,
+                label=label,
                 owner_id=recipe.owner_id,
                 change_number=recipe.change_number,
             )
-            for kind, value in labels(document)
+            for (kind, value), label in labels(document).items()
         )
         session.add_all(_foods(recipe, document, understood))
     await session.flush()

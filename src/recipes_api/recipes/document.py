@@ -52,15 +52,15 @@ def duration_seconds(duration: str) -> int:
     return seconds
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
     strict_json.check_text(text)
     return text
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     if not text.strip():
         raise ValueError("There must be at least one visible character.")
-    return _storable(text)
+    return storable(text)
 
 
 def _duration(text: str) -> str:
@@ -96,17 +96,17 @@ def whole_if_whole(number: float) -> float:
 Name = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
-    AfterValidator(_visible),
+    AfterValidator(visible),
 ]
 Label = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
-    AfterValidator(_visible),
+    AfterValidator(visible),
 ]
-Text = Annotated[str, Field(max_length=20_000), AfterValidator(_storable)]
-ShortText = Annotated[str, Field(max_length=300), AfterValidator(_storable)]
-LongText = Annotated[str, Field(max_length=100_000), AfterValidator(_storable)]
-Address = Annotated[str, Field(min_length=1, max_length=2048), AfterValidator(_storable)]
+Text = Annotated[str, Field(max_length=20_000), AfterValidator(storable)]
+ShortText = Annotated[str, Field(max_length=300), AfterValidator(storable)]
+LongText = Annotated[str, Field(max_length=100_000), AfterValidator(storable)]
+Address = Annotated[str, Field(min_length=1, max_length=2048), AfterValidator(storable)]
 Duration = Annotated[str, Field(max_length=40, examples=["PT1H30M"]), AfterValidator(_duration)]
 Labels = Annotated[list[Label], Field(max_length=200), BeforeValidator(_as_list)]
 Keywords = Annotated[list[Label], Field(max_length=200), BeforeValidator(_split_at_commas)]
@@ -115,7 +115,7 @@ Servings = Annotated[
     Field(strict=True, gt=0, le=10_000),
     PlainSerializer(whole_if_whole, return_type=int | float),
 ]
-Nutrient = Annotated[str, Field(max_length=200), AfterValidator(_storable)]
+Nutrient = Annotated[str, Field(max_length=200), AfterValidator(storable)]
 
 
 LineId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$", examples=["k3v5q2xa"])]
@@ -129,8 +129,8 @@ class Line(BaseModel):
     id: LineId | None = Field(
         None, description="Keep it when you change the line; leave it out of a new one."
     )
-    text: Annotated[str, Field(max_length=20_000), AfterValidator(_visible)]
-    group: Annotated[str, Field(max_length=300), AfterValidator(_visible)] | None = None
+    text: Annotated[str, Field(max_length=20_000), AfterValidator(visible)]
+    group: Annotated[str, Field(max_length=300), AfterValidator(visible)] | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -192,7 +192,7 @@ class RecipeDocument(BaseModel):
     url: Address | None = Field(None, description="Where the recipe comes from.")
     date_published: ShortText | None = None
     tool: Labels = []
-    in_language: Annotated[str, Field(max_length=35), AfterValidator(_storable)] | None = None
+    in_language: Annotated[str, Field(max_length=35), AfterValidator(storable)] | None = None
     notes: LongText | None = None
     extra: Annotated[dict[str, JsonValue], Field(max_length=200), AfterValidator(_check_extra)] = (
         Field({}, description="Every other schema.org property of an import, untouched.")

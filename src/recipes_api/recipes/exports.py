@@ -16,9 +16,9 @@ from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.exporters.collections import Collection
 from recipes_api.recipes.exporters.stored import StoredRecipe, StoredVersion
 from recipes_api.recipes.exporters.writers import Entry, Writer
+from recipes_api.recipes.filters import Filter
 from recipes_api.recipes.marks import Marks
 from recipes_api.recipes.models import RecipeMark, RecipeRow, RecipeVersion
-from recipes_api.recipes.queries import Filter
 from recipes_api.recipes.search.matching import Condition, matching
 
 LISTED_AT_ONCE = 500

@@ -60,6 +60,14 @@ class RecipeRow(SQLModel, table=True):
             sqlite_where=text("trashed_at IS NOT NULL"),
             postgresql_where=text("trashed_at IS NOT NULL"),
         ),
+        Index(
+            "ix_recipe_time",
+            "owner_id",
+            "total_seconds",
+            "id",
+            sqlite_where=text("trashed_at IS NULL"),
+            postgresql_where=text("trashed_at IS NULL"),
+        ),
         Index("ix_recipe_derivation", "derivation"),
         Index("ix_recipe_fingerprint", "owner_id", "fingerprint"),
         Index(
@@ -112,8 +120,14 @@ class RecipeTombstone(SQLModel, table=True):
     deleted_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class LabelKind(StrEnum):
+    KEYWORD = "keyword"
+    CATEGORY = "category"
+    CUISINE = "cuisine"
+
+
 class RecipeLabel(SQLModel, table=True):
-    """A keyword or category of a kept recipe, in the order of the list."""
+    """A keyword, category or cuisine of a kept recipe, in the order of the list."""
 
     __tablename__ = "recipe_label"
     __table_args__ = (Index("ix_recipe_label_value", "owner_id", "kind", "value", "change_number"),)
@@ -121,6 +135,9 @@ class RecipeLabel(SQLModel, table=True):
     recipe_id: uuid.UUID = Field(sa_column=_recipe_column())
     kind: str = Field(primary_key=True, max_length=16)
     value: str = Field(primary_key=True, max_length=300)
+    """Folded, so that every spelling of it is the same."""
+    label: str = Field(max_length=200)
+    """As it is written in the recipe."""
     owner_id: uuid.UUID = Field(sa_column=_owner_column())
     change_number: int = Field(sa_type=BigInteger)
 

@@ -11,8 +11,8 @@ from typing import Self
 
 from recipes_api.database import Reader, SqlValue
 from recipes_api.pagination import Cursor, Position
+from recipes_api.recipes.filters import Labels
 from recipes_api.recipes.marks import Marks
-from recipes_api.recipes.rendering import fold
 
 KEPT = """
     SELECT card, change_number FROM recipe
@@ -32,13 +32,13 @@ LABELLED = """
     ORDER BY recipe_label.change_number DESC LIMIT :limit
 """
 LABELLED_TWICE = """
-    SELECT recipe.card, keyword.change_number FROM recipe_label AS keyword
-    JOIN recipe_label AS category ON category.recipe_id = keyword.recipe_id
-      AND category.kind = 'category' AND category.value = :category
-    JOIN recipe ON recipe.id = keyword.recipe_id
-    WHERE keyword.owner_id = :owner_id AND keyword.kind = 'keyword'
-      AND keyword.value = :keyword AND keyword.change_number < :before
-    ORDER BY keyword.change_number DESC LIMIT :limit
+    SELECT recipe.card, recipe_label.change_number FROM recipe_label
+    JOIN recipe_label AS other ON other.recipe_id = recipe_label.recipe_id
+      AND other.kind = :other_kind AND other.value = :other_value
+    JOIN recipe ON recipe.id = recipe_label.recipe_id
+    WHERE recipe_label.owner_id = :owner_id AND recipe_label.kind = :kind
+      AND recipe_label.value = :value AND recipe_label.change_number < :before
+    ORDER BY recipe_label.change_number DESC LIMIT :limit
 """
 ONE = """
     SELECT version, document FROM recipe
@@ -63,22 +63,6 @@ ONE_VERSION = """
     WHERE recipe.id = :recipe_id AND recipe.owner_id = :owner_id
       AND recipe_version.version = :version
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What a list is narrowed to; texts as a person wrote them."""
-
-    q: str | None = None
-    keyword: str | None = None
-    category: str | None = None
-    favourite: bool | None = None
-    rating_min: float | None = None
-
-    @property
-    def needs_search(self) -> bool:
-        """Whether no index gives the answer in the order of the list."""
-        return any(part is not None for part in (self.q, self.favourite, self.rating_min))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,21 +91,25 @@ async def list_trashed(reader: Reader, owner_id: uuid.UUID, cursor: Cursor, limi
 
 
 async def list_labelled(
-    reader: Reader, owner_id: uuid.UUID, wanted: Filter, cursor: Cursor, limit: int
+    reader: Reader, owner_id: uuid.UUID, labels: Labels, cursor: Cursor, limit: int
 ) -> Cards:
-    """Those with a keyword, a category, or both."""
-    labels = {
-        kind: fold(value)
-        for kind, value in (("keyword", wanted.keyword), ("category", wanted.category))
-        if value is not None
-    }
-    if len(labels) == 2:
+    """Those with one label, or with both of two."""
+    (kind, value), *others = labels.items()
+    if not others:
         return await _page(
-            reader, LABELLED_TWICE, limit, owner_id=owner_id, before=cursor.before, **labels
+            reader, LABELLED, limit, owner_id=owner_id, before=cursor.before, kind=kind, value=value
         )
-    ((kind, value),) = labels.items()
+    ((other_kind, other_value),) = others
     return await _page(
-        reader, LABELLED, limit, owner_id=owner_id, before=cursor.before, kind=kind, value=value
+        reader,
+        LABELLED_TWICE,
+        limit,
+        owner_id=owner_id,
+        before=cursor.before,
+        kind=kind,
+        value=value,
+        other_kind=other_kind,
+        other_value=other_value,
     )
 
 

@@ -13,6 +13,7 @@ from recipes_api.recipes.document import EXAMPLE as DOCUMENT_EXAMPLE
 from recipes_api.recipes.document import Line, LineId, RecipeDocument, Servings
 from recipes_api.recipes.ingredients import ParsedLine
 from recipes_api.recipes.marks import Marks, Rating
+from recipes_api.recipes.models import LabelKind
 from recipes_api.recipes.steps.said import Mention, Temperature, Timer
 from recipes_api.recipes.understanding import Understood, understand
 
@@ -186,8 +187,11 @@ def fold(text: str) -> str:
     return " ".join(folded.split())[:LONGEST_FOLDED]
 
 
-def labels(document: RecipeDocument) -> set[tuple[str, str]]:
-    """What a list may be filtered by: pairs of kind and folded value."""
-    return {("keyword", fold(keyword)) for keyword in document.keywords} | {
-        ("category", fold(category)) for category in document.recipe_category
+def labels(document: RecipeDocument) -> dict[tuple[LabelKind, str], str]:
+    """What a list may be filtered by: kind and folded value, and how the recipe writes it."""
+    written = {
+        LabelKind.KEYWORD: document.keywords,
+        LabelKind.CATEGORY: document.recipe_category,
+        LabelKind.CUISINE: document.recipe_cuisine,
     }
+    return {(kind, fold(label)): label for kind, found in written.items() for label in found}

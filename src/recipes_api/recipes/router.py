@@ -93,8 +93,9 @@ async def list_recipes(
     """Cards of my recipes, the newest change first; of a search (`q`), the best hits first."""
     if wanted.needs_search:
         cards = await list_found(get_database(request), user.id, wanted, cursor, limit)
-    elif wanted.keyword is not None or wanted.category is not None:
-        cards = await queries.list_labelled(reader, user.id, wanted, read_number(cursor), limit)
+    elif wanted.labels:
+        before = read_number(cursor)
+        cards = await queries.list_labelled(reader, user.id, wanted.labels, before, limit)
     else:
         cards = await queries.list_kept(reader, user.id, read_number(cursor), limit)
     return answers.cards_answer(request, cards)

@@ -2,6 +2,7 @@
 transaction, and what it refuses leaves no trace."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -94,6 +95,23 @@ async def find_locked(
     return (await session.exec(statement)).first()
 
 
+async def find_all_locked(
+    session: AsyncSession, owner_id: uuid.UUID, recipe_ids: Sequence[uuid.UUID]
+) -> Sequence[RecipeRow]:
+    """Those that are the owner's, kept or in the trash, locked until the transaction ends.
+
+    In the order of their ids, and before anything else is locked: so two never wait for each
+    other.
+    """
+    statement = (
+        select(RecipeRow)
+        .where(RecipeRow.owner_id == owner_id, col(RecipeRow.id).in_(recipe_ids))
+        .order_by(col(RecipeRow.id))
+        .with_for_update()
+    )
+    return (await session.exec(statement)).all()
+
+
 async def find_kept(session: AsyncSession, owner_id: uuid.UUID, recipe_id: uuid.UUID) -> RecipeRow:
     """The recipe, locked until the transaction ends. Raises NoSuchRecipe, also if in the trash."""
     recipe = await find_locked(session, owner_id, recipe_id)
@@ -140,11 +158,16 @@ async def restore(
     if recipe is None:
         raise NoSuchRecipe
     if recipe.trashed_at is not None:
-        number = await next_change(session, owner_id)
-        recipe.trashed_at = None
-        document = RecipeDocument.from_stored(recipe.document)
-        await _write(session, recipe, document, Change.RESTORED, number, now)
+        await take_back(session, recipe, now)
     return recipe
+
+
+async def take_back(session: AsyncSession, recipe: RecipeRow, now: datetime) -> None:
+    """Out of the trash."""
+    number = await next_change(session, recipe.owner_id)
+    recipe.trashed_at = None
+    document = RecipeDocument.from_stored(recipe.document)
+    await _write(session, recipe, document, Change.RESTORED, number, now)
 
 
 async def delete_for_good(session: AsyncSession, recipe: RecipeRow, now: datetime) -> None:

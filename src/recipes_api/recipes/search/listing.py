@@ -6,7 +6,8 @@ from pydantic import TypeAdapter
 
 from recipes_api.database import Database
 from recipes_api.pagination import Position, read_position
-from recipes_api.recipes.queries import Cards, Filter
+from recipes_api.recipes.filters import Filter
+from recipes_api.recipes.queries import Cards
 from recipes_api.recipes.search.dialects import dialect_of
 from recipes_api.recipes.search.expressions import Expressions
 from recipes_api.recipes.search.highlights import Highlight, Sought, highlights, sought_in

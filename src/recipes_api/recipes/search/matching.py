@@ -7,9 +7,8 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from recipes_api.database import SessionReader
+from recipes_api.recipes.filters import Filter
 from recipes_api.recipes.models import RecipeRow
-from recipes_api.recipes.queries import Filter
-from recipes_api.recipes.rendering import fold
 from recipes_api.recipes.search.conditions import Values, row_condition
 from recipes_api.recipes.search.dialects import dialect_of
 from recipes_api.recipes.search.expressions import Expressions
@@ -23,9 +22,7 @@ Condition = ColumnElement[bool] | TextClause
 def query_of(wanted: Filter) -> AllOf:
     """`q` and the parameters beside it. Raises UnreadableQuery."""
     parts: list[Part] = [*parse(wanted.q).parts] if wanted.q is not None else []
-    for kind, value in (("keyword", wanted.keyword), ("category", wanted.category)):
-        if value is not None:
-            parts.append(Label(kind, fold(value)))
+    parts += [Label(kind, value) for kind, value in wanted.labels.items()]
     if wanted.favourite is not None:
         parts.append(Favourite(wanted.favourite))
     if wanted.rating_min is not None:

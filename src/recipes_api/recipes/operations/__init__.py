@@ -1,0 +1,1 @@
+"""Changes of many recipes at once, which can be looked at before and undone afterwards."""

@@ -1,0 +1,1 @@
+"""Searches that a person keeps under a name, and runs again."""
