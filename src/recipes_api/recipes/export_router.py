@@ -16,6 +16,7 @@ from recipes_api.errors import InvalidRequest, TooManyRequests, responses
 from recipes_api.recipes.dependencies import JSON_LD, ListFilter
 from recipes_api.recipes.exporters.collections import COLLECTIONS, CollectionForm
 from recipes_api.recipes.exports import Selection, export
+from recipes_api.recipes.queries import Filter
 from recipes_api.recipes.spool import spooled
 from recipes_api.settings import CurrentSettings
 from recipes_api.throttling import CurrentThrottle
@@ -57,15 +58,23 @@ async def export_recipes(
     wanted: ListFilter,
     now: Now,
     closing: Annotated[AsyncExitStack, Depends(after_the_answer)],
-    form: Annotated[CollectionForm, Query(alias="format")] = CollectionForm.JSON_LD,
+    form: Annotated[CollectionForm, Query(alias="format")] = CollectionForm.BUNDLE,
+    history: Annotated[
+        bool | None, Query(description="Every version of each; a bundle's default is yes.")
+    ] = None,
+    trash: Annotated[
+        bool | None,
+        Query(description="Also what is in the trash; a bundle's default is yes, if unfiltered."),
+    ] = None,
 ) -> StreamingResponse:
     """My recipes as one file: all of them, or those that a list with this filter shows.
 
-    They are as they were at one moment, whatever changes while the file is sent.
+    They are as they were at one moment, whatever changes while the file is sent. A bundle has
+    all that there is of them, and is read by the import of this service, in every later version.
     """
+    selection = _selection(form, wanted, history, trash)
     collection = COLLECTIONS[form]
-    database = get_database(request)
-    chunks = export(database, user.id, Selection(wanted), collection)
+    chunks = export(get_database(request), user.id, selection, collection)
     spool = spooled(_in_turn(request.app.state.export_turns, chunks))
     taken = await closing.enter_async_context(aclosing(spool))
     # While nothing is sent, what fails is still a problem and not half a file.
@@ -78,6 +87,18 @@ async def export_recipes(
             "Content-Disposition": collection.content_disposition(now.date()),
         },
     )
+
+
+def _selection(
+    form: CollectionForm, wanted: Filter, history: bool | None, trash: bool | None
+) -> Selection:
+    """Unless one says otherwise, nothing is left behind that the form has a place for."""
+    if form is CollectionForm.BUNDLE:
+        with_trash = trash if trash is not None else wanted == Filter()
+        return Selection(wanted, with_trash, history is not False)
+    if history or trash:
+        raise InvalidRequest("history and trash go with format=bundle only.")
+    return Selection(wanted)
 
 
 async def _in_turn(

@@ -71,14 +71,15 @@ async def _list(session: AsyncSession, conditions: Sequence[Condition]) -> Async
     after = 0
     while True:
         statement = (
-            select(RecipeRow.id, RecipeRow.card, RecipeRow.change_number)
+            select(RecipeRow.id, RecipeRow.card, RecipeRow.trashed_at, RecipeRow.change_number)
             .where(*conditions, col(RecipeRow.change_number) > after)
             .order_by(col(RecipeRow.change_number))
             .limit(LISTED_AT_ONCE)
         )
         rows = (await session.exec(statement)).all()
-        for recipe_id, card, after in rows:
-            yield Entry(recipe_id, json.loads(card)["name"], after)
+        for recipe_id, card, trashed_at, number in rows:
+            yield Entry(recipe_id, json.loads(card)["name"], number, trashed_at is not None)
+            after = number
         if len(rows) < LISTED_AT_ONCE:
             return
 

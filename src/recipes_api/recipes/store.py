@@ -228,21 +228,13 @@ async def _write(
     now: datetime,
 ) -> None:
     """The recipe's next version, made by this change, and what the indexes say of it."""
-    before, recipe.change_number = recipe.change_number, number
+    is_new = change is Change.CREATED
+    marks = Marks() if is_new else await find_marks(session, recipe.owner_id, recipe.id)
+    before = None if is_new else recipe.change_number
+    recipe.change_number = number
     recipe.version += 1
     recipe.updated_at = now
-    marks = (
-        Marks()
-        if change is Change.CREATED
-        else await find_marks(session, recipe.owner_id, recipe.id)
-    )
-    understood = await derived.render(recipe, document)
-    recipe.card = render_card(document, derived.stamp_of(recipe), marks)
-    recipe.name_folded = fold(document.name)
-    recipe.total_seconds = document.total_seconds
-    recipe.fingerprint = fingerprint(document)
-    session.add(recipe)
-    await session.flush()
+    await write_row(session, recipe, document, marks, before=before)
     session.add(
         RecipeVersion(
             recipe_id=recipe.id,
@@ -252,13 +244,35 @@ async def _write(
             document=recipe.document,
         )
     )
+    await session.flush()
     if change in (Change.CREATED, Change.REVISED):
         await pictures.link(session, recipe.owner_id, recipe.id, document)
+
+
+async def write_row(
+    session: AsyncSession,
+    recipe: RecipeRow,
+    document: RecipeDocument,
+    marks: Marks,
+    *,
+    before: int | None,
+) -> None:
+    """The recipe's row with its answers, and the rows that it is found by.
+
+    `before` is the change number that the indexes know it by, if they do.
+    """
+    understood = await derived.render(recipe, document)
+    recipe.card = render_card(document, derived.stamp_of(recipe), marks)
+    recipe.name_folded = fold(document.name)
+    recipe.total_seconds = document.total_seconds
+    recipe.fingerprint = fingerprint(document)
+    session.add(recipe)
+    await session.flush()
     await derived.write_index_rows(session, recipe, document, understood)
     await index.replace(
         session,
         recipe.owner_id,
         document if recipe.trashed_at is None else None,
-        before=None if change is Change.CREATED else before,
-        change_number=number,
+        before=before,
+        change_number=recipe.change_number,
     )

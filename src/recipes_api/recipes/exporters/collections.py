@@ -7,6 +7,7 @@ from enum import StrEnum
 from operator import attrgetter
 from uuid import UUID
 
+from recipes_api.recipes.exporters.bundle_writer import BundleWriter
 from recipes_api.recipes.exporters.file_names import content_disposition
 from recipes_api.recipes.exporters.forms import FORMS, RecipeForm
 from recipes_api.recipes.exporters.print_page import CONTENT_SECURITY_POLICY
@@ -25,6 +26,7 @@ ZIP = "application/zip"
 class CollectionForm(StrEnum):
     """As a URL names them."""
 
+    BUNDLE = "bundle"
     JSON_LD = "jsonld"
     RECIPEMD = "recipemd"
     MARKDOWN = "markdown"
@@ -55,6 +57,7 @@ def _files(form: RecipeForm, *, is_packed: bool = False) -> Callable[[], Writer]
 
 
 COLLECTIONS = {
+    CollectionForm.BUNDLE: Collection(ZIP, "zip", BundleWriter, order=attrgetter("change")),
     CollectionForm.JSON_LD: Collection(FORMS[RecipeForm.JSON_LD].media_type, "json", JsonLdList),
     CollectionForm.RECIPEMD: Collection(ZIP, "zip", _files(RecipeForm.RECIPEMD)),
     CollectionForm.MARKDOWN: Collection(ZIP, "zip", _files(RecipeForm.MARKDOWN)),

@@ -25,6 +25,7 @@ class Entry:
     name: str
     change: int
     """Counts its owner's changes: which of them made it what it is."""
+    is_trashed: bool
 
     @property
     def by_name(self) -> tuple[str, UUID]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from recipes_api.recipes.importers.archives import (
+    bundle_files,
     cooklang_files,
     copymethat,
     csv_files,
@@ -34,6 +35,7 @@ class Format:
 
 
 FORMATS = (
+    Format(bundle_files.recognises, bundle_files.items),
     Format(mealie_backup.recognises, mealie_backup.items),
     Format(paprika.recognises, paprika.items),
     Format(cooklang_files.recognises, cooklang_files.items),

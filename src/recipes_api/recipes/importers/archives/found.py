@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from recipes_api.recipes.bundle import BundleRecipe
 from recipes_api.recipes.document import RecipeDocument
 
 
@@ -29,6 +30,8 @@ class Found:
     pictures: tuple[Picture, ...] = ()
     notices: tuple[str, ...] = ()
     """What could not come along, such as a picture that is missing, each in one sentence."""
+    bundled: BundleRecipe | None = None
+    """All that there was of it, if it comes from a bundle of our own."""
     source: bytes | None = None
     """What it was read from. In a file of its own, `read_archive` with its key for a name reads
     it again."""
@@ -41,6 +44,7 @@ class Draft:
     document: RecipeDocument
     pictures: tuple[Picture, ...] = ()
     notices: tuple[str, ...] = ()
+    bundled: BundleRecipe | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,9 @@ def _parse(item: Item) -> Found:
         # Libraries that read what anybody wrote; one recipe must not cost the others.
         log.warning("a recipe in an archive could not be parsed", exc_info=True)
         return Found(item.key, None, UNREADABLE, source=source)
-    return Found(item.key, draft.document, None, draft.pictures, draft.notices, source)
+    return Found(
+        item.key, draft.document, None, draft.pictures, draft.notices, draft.bundled, source
+    )
 
 
 def _items_of_file(file: SingleFile) -> Iterator[Item | Found]:
