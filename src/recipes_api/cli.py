@@ -12,6 +12,7 @@ from recipes_api.commands import load_settings
 from recipes_api.logs import configure_logs
 from recipes_api.migrations import migrate
 from recipes_api.recipes.cli import import_recipes
+from recipes_api.recipes.export_command import export_recipes
 
 GRACEFUL_SHUTDOWN_SECONDS = 20
 
@@ -24,6 +25,7 @@ app = typer.Typer(
 app.add_typer(user_app, name="user")
 app.add_typer(keys_app, name="keys")
 app.command("import")(import_recipes)
+app.command("export")(export_recipes)
 
 
 @app.command()

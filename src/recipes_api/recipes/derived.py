@@ -30,13 +30,17 @@ def stamp_of(recipe: RecipeRow) -> Stamp:
     )
 
 
-async def render(recipe: RecipeRow, document: RecipeDocument) -> Understood:
-    """Puts the answer to readers into the row. Gives what its lines say."""
+async def read_lines(document: RecipeDocument) -> Understood:
+    """What the lines of a document say."""
     lines = document.recipe_ingredient + document.recipe_instructions
     if sum(len(line.text) for line in lines) > CHARACTERS_AT_ONCE:
-        understood = await asyncio.to_thread(understand, document)
-    else:
-        understood = understand(document)
+        return await asyncio.to_thread(understand, document)
+    return understand(document)
+
+
+async def render(recipe: RecipeRow, document: RecipeDocument) -> Understood:
+    """Puts the answer to readers into the row. Gives what its lines say."""
+    understood = await read_lines(document)
     recipe.document = render_recipe(document, stamp_of(recipe), understood)
     recipe.derivation = DERIVATION
     return understood

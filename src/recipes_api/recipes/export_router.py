@@ -16,7 +16,7 @@ from recipes_api.errors import InvalidRequest, TooManyRequests, responses
 from recipes_api.recipes.dependencies import JSON_LD, ListFilter
 from recipes_api.recipes.exporters.collections import COLLECTIONS, CollectionForm
 from recipes_api.recipes.exports import Selection, export
-from recipes_api.recipes.queries import Filter
+from recipes_api.recipes.filters import Filter
 from recipes_api.recipes.spool import spooled
 from recipes_api.settings import CurrentSettings
 from recipes_api.throttling import CurrentThrottle

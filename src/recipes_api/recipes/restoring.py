@@ -5,9 +5,8 @@ import uuid
 from sqlalchemy.exc import IntegrityError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from recipes_api.recipes import store
+from recipes_api.recipes import derived, store
 from recipes_api.recipes.bundle import BundleRecipe, BundleVersion
-from recipes_api.recipes.ingredients.batches import parse_batch
 from recipes_api.recipes.marks import Marks
 from recipes_api.recipes.models import Change, RecipeMark, RecipeRow, RecipeVersion
 from recipes_api.recipes.rendering import Stamp, render_recipe
@@ -58,20 +57,18 @@ def _newest(bundled: BundleRecipe) -> BundleVersion:
 
 async def _version_row(recipe: RecipeRow, version: BundleVersion) -> RecipeVersion:
     document = version.document.with_line_ids()
-    texts = [line.text for line in document.recipe_ingredient]
     stamp = Stamp(
         id=recipe.id,
         version=version.version,
         created_at=recipe.created_at,
         updated_at=version.created_at,
     )
-    understood = await parse_batch(texts, document.in_language)
     return RecipeVersion(
         recipe_id=recipe.id,
         version=version.version,
         change=version.change,
         created_at=version.created_at,
-        document=render_recipe(document, stamp, understood),
+        document=render_recipe(document, stamp, await derived.read_lines(document)),
     )
 
 
@@ -82,6 +79,8 @@ async def _mark_row(session: AsyncSession, recipe: RecipeRow, marks: Marks) -> R
         change_number=await store.next_change(session, recipe.owner_id),
         rating=marks.rating,
         favourite=marks.favourite,
+        times_cooked=marks.times_cooked,
+        last_cooked_at=marks.last_cooked_at,
         created_at=recipe.updated_at,
         updated_at=recipe.updated_at,
         marks=marks.model_dump_json(),

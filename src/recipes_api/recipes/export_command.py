@@ -1,0 +1,64 @@
+"""`recipes-api export`: everything that somebody has, as a file."""
+
+import os
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from recipes_api.auth.people import find_by_email
+from recipes_api.commands import fail, load_settings, opened_database, run
+from recipes_api.recipes.exporters.collections import COLLECTIONS, Collection, CollectionForm
+from recipes_api.recipes.exports import Selection, export
+from recipes_api.settings import Settings
+
+
+def export_recipes(
+    path: Annotated[Path, typer.Argument(help="The file to write; there must be none yet.")],
+    user: Annotated[str, typer.Option(help="Whose recipes: an email.")],
+    form: Annotated[
+        CollectionForm, typer.Option("--format", help="What to write.")
+    ] = CollectionForm.BUNDLE,
+    history: Annotated[bool, typer.Option(help="A bundle: with every version.")] = True,
+    trash: Annotated[bool, typer.Option(help="A bundle: with what is in the trash.")] = True,
+) -> None:
+    """Write somebody's recipes into a file, which is there whole or not at all."""
+    is_bundle = form is CollectionForm.BUNDLE
+    selection = Selection(with_trash=trash and is_bundle, with_history=history and is_bundle)
+    if path.exists():
+        fail(f"{path} is there already. Choose another name.")
+    unfinished = path.with_name(f"{path.name}.unfinished")
+    try:
+        size = run(_export(load_settings(), unfinished, user, COLLECTIONS[form], selection))
+        unfinished.rename(path)
+    except OSError as error:
+        fail(f"{path} cannot be written: {error.strerror}.")
+    finally:
+        unfinished.unlink(missing_ok=True)
+    typer.echo(f"{path}: {size} bytes")
+
+
+async def _export(
+    settings: Settings, path: Path, email: str, collection: Collection, selection: Selection
+) -> int:
+    """The size of the file, which only its owner may read."""
+    async with opened_database(settings) as database:
+        async with database.reading() as session:
+            owner = await find_by_email(session, email)
+        if owner is None:
+            fail(f"Nobody has registered with {email}.")
+        return await _write(path, export(database, owner.id, selection, collection))
+
+
+async def _write(path: Path, chunks: AsyncGenerator[bytes]) -> int:
+    """Nothing else runs in this process that a slow disk could hold up."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        async with aclosing(chunks):
+            async for chunk in chunks:
+                file.write(chunk)
+        file.flush()
+        os.fsync(file.fileno())
+        return file.tell()
