@@ -22,7 +22,7 @@ HITS = """
 ROWS = """
     SELECT 0, recipe.change_number, recipe.card, recipe.document FROM recipe
     WHERE recipe.owner_id = :owner_id AND recipe.trashed_at IS NULL
-      AND recipe.change_number < :before AND {condition}
+      AND recipe.change_number < :before{conditions}
     ORDER BY recipe.change_number DESC LIMIT :limit
 """
 
@@ -81,7 +81,7 @@ async def find_rows(asking: Asking, query: AllOf, place: Place, limit: int) -> l
     """The same of a query without words: the newest change first, without the index of words."""
     values = Values()
     wanted = conditions(query.parts, asking.write, asking.dialect, values)
-    statement = ROWS.format(condition=" AND ".join(wanted.row))
+    statement = ROWS.format(conditions=_and_all(wanted.row))
     return await _hits(asking, statement, limit, values, before=place.before)
 
 
@@ -118,5 +118,9 @@ def _branch(
         match=values.add(expression),
         before=values.add(place.before if level == place.level else BEGINNING),
         row=dialect.row_of_level if wanted.row else "",
-        condition="".join(f" AND {condition}" for condition in wanted.row),
+        condition=_and_all(wanted.row),
     )
+
+
+def _and_all(conditions: Sequence[str]) -> str:
+    return "".join(f" AND {condition}" for condition in conditions)
