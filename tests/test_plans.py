@@ -15,7 +15,7 @@ from recipes_api.database import Database, as_uuid
 from recipes_api.duties import duties
 from recipes_api.images import router as images_router
 from recipes_api.pagination import LARGEST_ID, LATEST
-from recipes_api.recipes import changes_router, idempotency, queries
+from recipes_api.recipes import changes, idempotency, queries
 from recipes_api.recipes.cook_log import queries as cook_log
 from recipes_api.recipes.operations import queries as operations
 from tests.images.pictures import picture
@@ -53,9 +53,9 @@ HOT = {
     "versions": Hot(queries.VERSIONS, ("pk_recipe_version",), in_order=True),
     "one version": Hot(queries.ONE_VERSION, ("pk_recipe_version",)),
     "changes": Hot(
-        changes_router.CHANGES, ("ix_recipe_kept", "ix_recipe_trashed", "ix_recipe_mark_change")
+        changes.CHANGES, ("ix_recipe_kept", "ix_recipe_trashed", "ix_recipe_mark_change")
     ),
-    "last change": Hot(changes_router.LAST_CHANGE, ("pk_recipe_book",)),
+    "last change": Hot(changes.LAST_CHANGE, ("pk_recipe_book",)),
     "living session": Hot(dependencies._LIVING_SESSION, ("pk_session", "pk_user")),
     "person by email": Hot(login._BY_EMAIL, ("uq_user_email_key",)),
     "person by id": Hot(login._BY_ID, ("pk_user",)),

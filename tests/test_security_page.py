@@ -14,7 +14,7 @@ SERIES = {
     "J": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
     "T": [1, 2, 3, 4, 5, 6, 7],
     "P": [1, 2, 3, 4, 5],
-    "S": [1, 2, 3, 4, 6, 7],
+    "S": [1, 2, 3, 4, 6, 7, 8],
     "O": [1, 2, 3, 4, 5, 6, 7, 9, 10],
 }
 ROWS = [f"{letter}{number}" for letter, numbers in SERIES.items() for number in numbers]

@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import json
 import signal
+import time
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from recipes_api.cli import GRACEFUL_SHUTDOWN_SECONDS
 from tests import people
 from tests.people import Person
 from tests.recipes.pages import HTML, page
@@ -21,6 +23,7 @@ from tests.server import ServerProcess, run_command
 pytestmark = pytest.mark.slow
 
 RECIPES = "/api/v1/recipes"
+EVENTS = "/api/v1/changes/events"
 SECRET = "kP0v3mXq7TzL9wNc2RbY5sHd8JfG1aQu"
 WRITERS = 8
 KILLED_AFTER = (20, 75)
@@ -95,6 +98,43 @@ async def test_a_request_in_flight_is_answered_before_the_server_stops(
             ada.client = client
             kept = (await ada.get(RECIPES)).json()["items"]
             assert [card["name"] for card in kept] == ["Last minute soup"]
+
+
+async def test_a_server_stops_at_once_though_somebody_listens(
+    database_url: str, tmp_path: Path
+) -> None:
+    """It would wait for their streams else, until its patience is over: 20 seconds."""
+    with ServerProcess(tmp_path, database_url=database_url) as server:
+        async with client_of(server) as client:
+            ada = await people.sign_up(client, "ada@example.org")
+            async with client.stream("GET", EVENTS, headers=ada.bearer) as stream:
+                lines = stream.aiter_lines()
+                assert await anext(lines) == "event: ready"
+                server.ask_to_stop()
+                began = time.monotonic()
+                told = [line async for line in lines]
+        assert "event: closing" in told
+        assert 'data: {"reason": "stopping"}' in told
+        assert server.wait() in (0, -signal.SIGTERM)
+        assert time.monotonic() - began < GRACEFUL_SHUTDOWN_SECONDS / 2
+        server.start()
+        server.wait_until_ready()
+
+
+async def test_what_one_server_writes_another_tells(database_url: str, tmp_path: Path) -> None:
+    with (
+        ServerProcess(tmp_path, database_url=database_url) as one,
+        ServerProcess(tmp_path, database_url=database_url, public_url=one.url) as other,
+    ):
+        async with client_of(one) as writing, client_of(other) as listening:
+            ada = await people.sign_up(writing, "ada@example.org")
+            async with listening.stream("GET", EVENTS, headers=ada.bearer) as stream:
+                lines = stream.aiter_lines()
+                assert await anext(lines) == "event: ready"
+                await ada.post(RECIPES, json={"name": "Soup"})
+                assert (await ada.post("/api/v1/auth/logout")).status_code == 204
+                told = [line async for line in lines]
+    assert 'data: {"reason": "logged-out"}' in told
 
 
 @dataclass

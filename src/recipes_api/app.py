@@ -19,7 +19,9 @@ from recipes_api.auth.keys import KeyRing, Keys, SharedSecrets
 from recipes_api.auth.login import PasswordLogin
 from recipes_api.auth.passwords import PasswordHasher
 from recipes_api.auth.secret import Vault, key_encryption_secret
+from recipes_api.auth.streams import Streams
 from recipes_api.auth.tokens import TokenService
+from recipes_api.bells import Bell
 from recipes_api.body_limits import BodyLimitMiddleware, BodyLimits
 from recipes_api.clock import Clock, system_clock
 from recipes_api.database import Database
@@ -46,6 +48,7 @@ from recipes_api.recipes import (
     understanding,
 )
 from recipes_api.recipes import router as recipe_router
+from recipes_api.recipes.change_events import BookWatch
 from recipes_api.recipes.cook_log import router as cook_log_router
 from recipes_api.recipes.export_router import EXPORTS_AT_ONCE
 from recipes_api.recipes.import_by_url import FetchingIsOff, fetch_recipe
@@ -54,7 +57,6 @@ from recipes_api.recipes.importers.workers import PageParser
 from recipes_api.recipes.imports import begin_router, control_router, reimport_router
 from recipes_api.recipes.imports import router as imports_router
 from recipes_api.recipes.imports.archive_reader import SLOW_TO_LOAD as ARCHIVE_READERS
-from recipes_api.recipes.imports.bells import Bell
 from recipes_api.recipes.imports.importing import Surroundings
 from recipes_api.recipes.imports.incoming import Incoming
 from recipes_api.recipes.imports.worker import ImportWorker, importing
@@ -72,7 +74,8 @@ Press **Authorize** and log in with your email and password; the calls then carr
 Errors are [problem details](https://www.rfc-editor.org/rfc/rfc9457) that say what to do.
 """
 CORS_REQUEST_HEADERS = [
-    "Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "X-Request-ID",
+    "Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match",
+    "Last-Event-ID", "X-Request-ID",
 ]  # fmt: skip
 CORS_ANSWER_HEADERS = [
     "Content-Disposition",
@@ -114,6 +117,8 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
         database, app.state.hasher, Guessing(database, clock), clock, settings
     )
     app.state.throttle = Throttle(database, clock)
+    app.state.streams = Streams(database, clock)
+    app.state.book_watch = BookWatch(database, app.state.streams)
     app.state.workers = Workers(
         settings.workers, [PAGE_READERS, ARCHIVE_READERS, rendering.__name__]
     )

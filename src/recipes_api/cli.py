@@ -1,6 +1,9 @@
 """`recipes-api`: what an operator does from the shell."""
 
 import json
+import socket
+import sys
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -8,6 +11,7 @@ import uvicorn
 
 from recipes_api.app import create_app
 from recipes_api.auth.cli import keys_app, user_app
+from recipes_api.auth.streams import Streams
 from recipes_api.commands import load_settings
 from recipes_api.logs import configure_logs
 from recipes_api.migrations import migrate
@@ -15,6 +19,7 @@ from recipes_api.recipes.cli import import_recipes
 from recipes_api.recipes.export_command import export_recipes
 
 GRACEFUL_SHUTDOWN_SECONDS = 20
+STARTUP_FAILURE = 3
 
 app = typer.Typer(
     name="recipes-api",
@@ -28,6 +33,18 @@ app.command("import")(import_recipes)
 app.command("export")(export_recipes)
 
 
+class Server(uvicorn.Server):
+    """Ends streams of events first: it would wait for them until its patience is over."""
+
+    def __init__(self, config: uvicorn.Config, streams: Streams) -> None:
+        super().__init__(config)
+        self._streams = streams
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._streams.stop()
+        await super().shutdown(sockets)
+
+
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
@@ -38,8 +55,9 @@ def serve(
     configure_logs(settings)
     migrate(settings.resolved_database_url)
     typer.echo(f"recipes_api {settings.env}: docs at http://{host}:{port}/docs")
-    uvicorn.run(
-        create_app(settings),
+    service = create_app(settings)
+    config = uvicorn.Config(
+        service,
         host=host,
         port=port,
         log_config=None,
@@ -49,6 +67,11 @@ def serve(
         forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=GRACEFUL_SHUTDOWN_SECONDS,
     )
+    server = Server(config, service.state.streams)
+    with suppress(KeyboardInterrupt):
+        server.run()
+    if not server.started:
+        sys.exit(STARTUP_FAILURE)
 
 
 @app.command("migrate")

@@ -20,6 +20,7 @@ KEY_RELOAD_SECONDS = 15
 KEY_ROTATION_CHECK_SECONDS = 3600
 CLEANING_SECONDS = 600
 REFRESHING_SECONDS = 30
+WATCHING_SECONDS = 0.5
 
 
 def duties(app: FastAPI) -> list[Duty]:
@@ -56,7 +57,12 @@ def duties(app: FastAPI) -> list[Duty]:
                 refreshed = await derived.refresh_outdated(session)
                 await session.commit()
 
+    async def watch() -> None:
+        await app.state.streams.end_logged_out()
+        await app.state.book_watch.look()
+
     found = [
+        Duty("watch for those who listen", WATCHING_SECONDS, watch),
         Duty("clean", CLEANING_SECONDS, clean),
         Duty("refresh what is derived", REFRESHING_SECONDS, refresh),
         Duty("delete files", CLEANING_SECONDS, delete_files),

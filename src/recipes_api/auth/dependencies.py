@@ -7,6 +7,7 @@ a token of that scope, and /docs shows it.
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Request, Security
@@ -17,7 +18,7 @@ from recipes_api.auth.claims import InvalidAccessToken
 from recipes_api.auth.scopes import SCOPES
 from recipes_api.auth.tokens import TokenService
 from recipes_api.clock import get_now
-from recipes_api.database import get_reader
+from recipes_api.database import Reader, get_reader
 from recipes_api.errors import Problem
 
 REALM = 'Bearer realm="recipes_api"'
@@ -100,6 +101,8 @@ class AuthenticatedUser:
     id: uuid.UUID
     session_id: uuid.UUID
     role: str
+    token_expires_at: float
+    """In seconds since 1970."""
 
 
 async def get_token_service(request: Request) -> TokenService:
@@ -133,7 +136,13 @@ async def get_current_user(
         raise InvalidToken("The session of this token has ended")
     if not access.scopes.issuperset(needed.scopes):
         raise InsufficientScope(needed.scope_str)
-    return AuthenticatedUser(access.user_id, access.session_id, str(row[0]))
+    return AuthenticatedUser(access.user_id, access.session_id, str(row[0]), access.expires_at)
+
+
+async def is_logged_in(reader: Reader, user: AuthenticatedUser, now: datetime) -> bool:
+    """Whether who asked a while ago could ask again, apart from the token's own end."""
+    row = await reader.first(_LIVING_SESSION, session_id=user.session_id, user_id=user.id, now=now)
+    return row is not None
 
 
 CurrentUser = Annotated[AuthenticatedUser, Security(get_current_user)]

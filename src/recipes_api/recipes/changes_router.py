@@ -2,52 +2,26 @@
 
 import json
 import uuid
-from enum import StrEnum
+from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
+from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, Field
 
 from recipes_api.auth.dependencies import UNAUTHORIZED, RecipesRead
-from recipes_api.database import HotReader, Reader, Row, as_uuid
-from recipes_api.errors import InvalidRequest, Problem, responses
+from recipes_api.database import HotReader
+from recipes_api.errors import InvalidRequest, Problem, TooManyRequests, responses
 from recipes_api.pagination import BEGINNING
 from recipes_api.recipes.answers import CACHING
-from recipes_api.recipes.dependencies import JSON
+from recipes_api.recipes.change_events import changes_since
+from recipes_api.recipes.changes import CHANGES, State, as_item, last_change
+from recipes_api.recipes.dependencies import JSON, LastEventId, OpenStream
 from recipes_api.recipes.marks import Marks
 from recipes_api.recipes.rendering import Recipe
 
 DEFAULT_LIMIT = 100
 LARGEST_LIMIT = 500
-
-# Four indexes in the order of changes, merged: recipes kept, in the trash and deleted for good,
-# and marks, which change apart from their recipe.
-CHANGES = """
-    SELECT * FROM (
-        SELECT change_number, id, 'kept' AS state, document AS stored FROM recipe
-        WHERE owner_id = :owner_id AND trashed_at IS NULL AND change_number > :since
-        ORDER BY change_number LIMIT :limit
-    ) AS kept
-    UNION ALL SELECT * FROM (
-        SELECT change_number, id, 'trashed' AS state, NULL AS stored FROM recipe
-        WHERE owner_id = :owner_id AND trashed_at IS NOT NULL AND change_number > :since
-        ORDER BY change_number LIMIT :limit
-    ) AS trashed
-    UNION ALL SELECT * FROM (
-        SELECT change_number, recipe_id AS id, 'deleted' AS state, NULL AS stored
-        FROM recipe_tombstone
-        WHERE owner_id = :owner_id AND change_number > :since
-        ORDER BY change_number LIMIT :limit
-    ) AS deleted
-    UNION ALL SELECT * FROM (
-        SELECT change_number, recipe_id AS id, 'marked' AS state, marks AS stored
-        FROM recipe_mark
-        WHERE user_id = :owner_id AND change_number > :since
-        ORDER BY change_number LIMIT :limit
-    ) AS marked
-    ORDER BY change_number LIMIT :limit
-"""
-LAST_CHANGE = "SELECT last_change FROM recipe_book WHERE owner_id = :owner_id"
 
 
 class UnknownChange(Problem):
@@ -58,12 +32,8 @@ class UnknownChange(Problem):
 
     status, slug, title = 410, "unknown-change", "No such change was made here"
 
-
-class State(StrEnum):
-    KEPT = "kept"
-    TRASHED = "trashed"
-    DELETED = "deleted"
-    MARKED = "marked"
+    def __init__(self) -> None:
+        super().__init__("There was no such change here. Begin again with since=0.")
 
 
 class RecipeChange(BaseModel):
@@ -106,24 +76,52 @@ async def list_changes(
     Changes have an order without gaps: what was committed before an answer is in it or before it.
     """
     rows = await reader.all(CHANGES, owner_id=user.id, since=since, limit=limit + 1)
-    if not rows and since > await _last_change(reader, user.id):
-        raise UnknownChange("There was no such change here. Begin again with since=0.")
+    if not rows and since > await last_change(reader, user.id):
+        raise UnknownChange
     page = rows[:limit]
     following = int(str(page[-1][0])) if page else since
-    items = ",".join(_item(row) for row in page)
+    items = ",".join(as_item(row) for row in page)
     has_more = json.dumps(len(rows) > limit)
     body = f'{{"items":[{items}],"next":{following},"has_more":{has_more}}}'
     return Response(body, headers=CACHING, media_type=JSON)
 
 
-def _item(row: Row) -> str:
-    change, recipe_id, state, stored = row
-    recipe = str(stored) if state == State.KEPT else "null"
-    marks = str(stored) if state == State.MARKED else "null"
-    stamp = f'"change":{int(str(change))},"id":"{as_uuid(recipe_id)}","state":"{state!s}"'
-    return f'{{{stamp},"recipe":{recipe},"marks":{marks}}}'
+async def first_seen(
+    user: RecipesRead,
+    reader: HotReader,
+    last_event_id: LastEventId,
+    since: Annotated[
+        int | None,
+        Query(
+            ge=0,
+            le=BEGINNING,
+            description="`next` of the page before; 0 for everything. Without it: from now on.",
+        ),
+    ] = None,
+) -> int:
+    """Where a stream begins. Who comes back sends the same URL, and the id of the last event."""
+    asked = since if last_event_id is None else last_event_id
+    last = await last_change(reader, user.id)
+    if asked is not None and asked > last:
+        raise UnknownChange
+    return last if asked is None else asked
 
 
-async def _last_change(reader: Reader, owner_id: uuid.UUID) -> int:
-    row = await reader.first(LAST_CHANGE, owner_id=owner_id)
-    return 0 if row is None else int(str(row[0]))
+@router.get(
+    "/events",
+    response_class=EventSourceResponse,
+    responses=responses(InvalidRequest, UnknownChange, TooManyRequests),
+)
+async def watch_changes(
+    stream: OpenStream, reader: HotReader, since: Annotated[int, Depends(first_seen)]
+) -> AsyncIterator[ServerSentEvent]:
+    """The same changes as server-sent events, as they are made: `ready`, then each `change`.
+
+    The `id` of an event is the `since` of what follows, so who comes back with `Last-Event-ID`
+    misses nothing. Comments come in between, so that proxies do not cut the connection.
+
+    `closing` is the last event. Its `reason` says what to do: `token-expired` (refresh the token
+    and come back), `logged-out` (log in) or `stopping` (the server is; come back).
+    """
+    async for event in changes_since(stream, reader, since):
+        yield event

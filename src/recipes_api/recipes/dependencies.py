@@ -1,12 +1,14 @@
 """What recipe routes take from a request."""
 
 import uuid
+from collections.abc import AsyncIterator
 from typing import Annotated, Literal
 
 from fastapi import Depends, Header, Path, Query, Request
 from limits import RateLimitItemPerHour
 
-from recipes_api.auth.dependencies import RecipesWrite
+from recipes_api.auth.dependencies import RecipesRead, RecipesWrite
+from recipes_api.auth.streams import Stream, Streams
 from recipes_api.errors import InvalidRequest
 from recipes_api.outbound.fetching import PageFetcher
 from recipes_api.recipes.exporters.forms import RecipeForm
@@ -20,6 +22,7 @@ from recipes_api.throttling import CurrentThrottle
 JSON = "application/json"
 JSON_LD = "application/ld+json"
 FILTER_LENGTH = 200
+LONGEST_EVENT_ID = 18
 
 
 async def read_recipe_id(
@@ -111,6 +114,30 @@ async def wanted_form(
 
 
 WantedForm = Annotated[RecipeForm | None, Depends(wanted_form)]
+
+
+async def read_last_event_id(
+    last_event_id: Annotated[
+        str | None, Header(description="The `id` of the last event that you have seen.")
+    ] = None,
+) -> int | None:
+    """What is no id of ours is that of no event."""
+    given = last_event_id or ""
+    is_number = given.isascii() and given.isdecimal() and len(given) <= LONGEST_EVENT_ID
+    return int(given) if is_number else None
+
+
+LastEventId = Annotated[int | None, Depends(read_last_event_id)]
+
+
+async def open_stream(request: Request, user: RecipesRead) -> AsyncIterator[Stream]:
+    """For an answer that goes on: until it has ended, whoever ends it."""
+    streams: Streams = request.app.state.streams
+    with streams.open(user) as stream:
+        yield stream
+
+
+OpenStream = Annotated[Stream, Depends(open_stream)]
 
 
 async def get_page_parser(request: Request) -> PageParser:

@@ -17,6 +17,7 @@ from recipes_api.recipes.imports.worker import ImportWorker
 from recipes_api.settings import Settings
 from tests.clock import SettableClock
 from tests.conftest import make_settings
+from tests.listening import Event, listening
 from tests.people import Person, SignUp
 from tests.recipes.documents import kept_names
 from tests.recipes.imports.archives import (
@@ -235,6 +236,15 @@ async def test_news_come_as_events_and_who_comes_back_hears_what_is_new(
     for seen in (events[0]["id"], events[-1]["id"], "99999999999999999999999", "x", "-1", ""):
         later = events_of((await ada.get(url, headers={"Last-Event-ID": seen})).text)
         assert later == [events[-1]], "the end is told to everybody"
+
+
+async def test_news_of_an_import_end_with_the_session(ada: Person, app: FastAPI) -> None:
+    job = (await begin_urls(ada, f"{SITE}/soup")).json()
+    async with listening(app, ada, f"{IMPORTS}/{job['id']}/events") as stream:
+        assert (await stream.next()).name == "progress"
+        await ada.post("/api/v1/auth/logout")
+        assert await stream.next() == Event("closing", {"reason": "logged-out"})
+        assert await stream.ended()
 
 
 async def test_sites_are_asked_one_address_after_the_other(

@@ -3,16 +3,14 @@
 import uuid
 from typing import Annotated
 
-from fastapi import Depends, Header, Path, Query, Request
+from fastapi import Depends, Path, Query, Request
 
+from recipes_api.bells import Bell
 from recipes_api.clock import Clock
 from recipes_api.database import Database, get_database
-from recipes_api.recipes.imports.bells import Bell
 from recipes_api.recipes.imports.jobs import Wishes
 from recipes_api.recipes.imports.models import Duplicates
 from recipes_api.recipes.imports.problems import NoSuchImport
-
-LARGEST_REVISION = 2**62
 
 
 async def read_import_id(
@@ -55,20 +53,6 @@ async def read_wishes(
 
 
 WhatIsWanted = Annotated[Wishes, Depends(read_wishes)]
-
-
-async def read_last_event_id(
-    last_event_id: Annotated[
-        str | None, Header(description="The `id` of the last event that you have seen.")
-    ] = None,
-) -> int:
-    """What is no id of ours is that of no event."""
-    given = last_event_id or ""
-    is_number = given.isascii() and given.isdecimal() and len(given) < 20
-    return min(int(given), LARGEST_REVISION) if is_number else -1
-
-
-LastEventId = Annotated[int, Depends(read_last_event_id)]
 
 
 async def get_current_database(request: Request) -> Database:

@@ -5,15 +5,15 @@ the import, and who comes back with it hears only of what is newer.
 """
 
 import asyncio
-import time
 import uuid
 from collections.abc import AsyncIterator
 
 from fastapi.sse import ServerSentEvent
 from sqlmodel import select
 
+from recipes_api.auth.streams import Stream
+from recipes_api.bells import Bell
 from recipes_api.database import Database
-from recipes_api.recipes.imports.bells import Bell, wait
 from recipes_api.recipes.imports.models import ImportJob, JobState
 from recipes_api.recipes.imports.schemas import Import
 
@@ -21,22 +21,24 @@ ENDED = (JobState.DONE, JobState.FAILED, JobState.CANCELLED, JobState.UNDONE)
 LOOK_AGAIN_SECONDS = 1
 """Another process may be the one that works on it."""
 SHORTEST_PAUSE_SECONDS = 0.1
-LONGEST_STREAM_SECONDS = 300
-"""Then the reader comes back, with a token that still holds."""
+NOTHING_SEEN = -1
+"""Smaller than every revision."""
 
 
 async def news_of(
-    database: Database, job_id: uuid.UUID, since: int, news: Bell
+    stream: Stream, database: Database, job_id: uuid.UUID, since: int, news: Bell
 ) -> AsyncIterator[ServerSentEvent]:
     """Where the import stands now, unless that is what the reader knows, and each time it changes.
 
     The last event, `ended`, comes in any case: who missed it would wait for ever.
     """
-    until = time.monotonic() + LONGEST_STREAM_SECONDS
-    while time.monotonic() < until:
+    while True:
         rung = news.listen()
         job = await _read(database, job_id)
         if job is None:
+            return
+        if ending := await stream.ending():
+            yield ending.event()
             return
         ended = job.state in ENDED
         if ended or job.revision > since:
@@ -45,7 +47,7 @@ async def news_of(
             yield ServerSentEvent(data=Import.of(job), event=event, id=str(since))
         if ended:
             return
-        await wait(rung, LOOK_AGAIN_SECONDS)
+        await stream.wait(rung, seconds=LOOK_AGAIN_SECONDS)
         await asyncio.sleep(SHORTEST_PAUSE_SECONDS)
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from recipes_api.bells import Bell
 from recipes_api.clock import Clock
 from recipes_api.database import Database
 from recipes_api.errors import Problem
@@ -29,7 +30,6 @@ from recipes_api.recipes.imports.arrivals import (
     from_addresses,
     from_archive,
 )
-from recipes_api.recipes.imports.bells import Bell
 from recipes_api.recipes.imports.keeping import Outcome, keep
 from recipes_api.recipes.imports.models import ImportItem, ImportJob, ItemState, JobKind, JobState
 from recipes_api.recipes.imports.previewing import preview

@@ -9,16 +9,16 @@ from sqlmodel import col, select
 
 from recipes_api.auth.dependencies import UNAUTHORIZED, RecipesRead
 from recipes_api.database import ReadSession
-from recipes_api.errors import InvalidRequest, responses
+from recipes_api.errors import InvalidRequest, TooManyRequests, responses
 from recipes_api.pagination import BEGINNING, DEFAULT_LIMIT, Cursor, PageCursor, PageLimit
+from recipes_api.recipes.dependencies import LastEventId, OpenStream
 from recipes_api.recipes.imports import jobs
 from recipes_api.recipes.imports.dependencies import (
     CurrentDatabase,
     ImportId,
-    LastEventId,
     NewsBell,
 )
-from recipes_api.recipes.imports.events import news_of
+from recipes_api.recipes.imports.events import NOTHING_SEEN, news_of
 from recipes_api.recipes.imports.models import ImportItem, ImportJob, ItemState
 from recipes_api.recipes.imports.problems import NoSuchImport
 from recipes_api.recipes.imports.schemas import Import, ImportPage, ItemPage
@@ -90,14 +90,20 @@ async def check_own_import(
     "/{import_id}/events",
     response_class=EventSourceResponse,
     dependencies=[Depends(check_own_import)],
-    responses=responses(NoSuchImport),
+    responses=responses(NoSuchImport, TooManyRequests),
 )
 async def watch_import(
-    import_id: ImportId, since: LastEventId, database: CurrentDatabase, news: NewsBell
+    import_id: ImportId,
+    since: LastEventId,
+    stream: OpenStream,
+    database: CurrentDatabase,
+    news: NewsBell,
 ) -> AsyncIterator[ServerSentEvent]:
     """Its news as server-sent events: `progress`, and at last `ended`, each with the whole state.
 
-    The stream may end before the import does. Come back with `Last-Event-ID` then.
+    The stream may end before the import does, with `closing` and a `reason`: `token-expired`,
+    `logged-out` or `stopping`. Come back with `Last-Event-ID` then.
     """
-    async for event in news_of(database, import_id, since, news):
+    seen = NOTHING_SEEN if since is None else since
+    async for event in news_of(stream, database, import_id, seen, news):
         yield event

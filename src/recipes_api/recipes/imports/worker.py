@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import structlog
 
-from recipes_api.recipes.imports.bells import Bell, wait
+from recipes_api.bells import Bell, wait
 from recipes_api.recipes.imports.importing import Surroundings, do_import
 from recipes_api.recipes.imports.models import ImportJob, JobState
 from recipes_api.recipes.imports.queue import Lease, LeaseLost, claim, give_back, renew
@@ -36,7 +36,7 @@ class ImportWorker:
                 log.exception("an import was interrupted")
                 worked = False
             if not worked:
-                await wait(queued, LOOK_AGAIN_SECONDS)
+                await wait(queued, seconds=LOOK_AGAIN_SECONDS)
 
     async def work(self) -> bool:
         """Does the import that has waited longest. False if none is due."""

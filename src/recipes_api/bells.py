@@ -1,7 +1,6 @@
 """Waking those in this process who wait for news; others look again after a while."""
 
 import asyncio
-from contextlib import suppress
 
 
 class Bell:
@@ -17,7 +16,11 @@ class Bell:
         self._rung = asyncio.Event()
 
 
-async def wait(rung: asyncio.Event, seconds: float) -> None:
-    """Until the bell rings, or at most that long."""
-    with suppress(TimeoutError):
-        await asyncio.wait_for(rung.wait(), seconds)
+async def wait(*bells: asyncio.Event, seconds: float | None) -> None:
+    """Until one of the bells rings, or at most that long."""
+    waiting = [asyncio.ensure_future(rung.wait()) for rung in bells]
+    try:
+        await asyncio.wait(waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for one in waiting:
+            one.cancel()
