@@ -52,6 +52,8 @@ property_names = texts | st.sampled_from(
         "id",
     ]
 )
+images = st.lists(labels | st.just("https://example.org/a.jpg"), max_size=2)
+steps = lines.flatmap(lambda line: images.map(lambda shown: line | {"image": shown}))
 documents = st.fixed_dictionaries(
     {"name": labels | awkward},
     optional={
@@ -62,12 +64,12 @@ documents = st.fixed_dictionaries(
         "cookTime": durations,
         "totalTime": st.none() | durations,
         "recipeIngredient": st.lists(lines | labels, max_size=4),
-        "recipeInstructions": st.lists(lines | labels, max_size=4),
+        "recipeInstructions": st.lists(steps | labels, max_size=4),
         "recipeCategory": st.lists(labels | awkward, max_size=3),
         "recipeCuisine": st.lists(labels | awkward, max_size=3),
         "keywords": st.lists(labels | awkward, max_size=3),
         "nutrition": st.dictionaries(labels, texts | awkward, max_size=3),
-        "image": st.lists(labels | st.just("https://example.org/a.jpg"), max_size=2),
+        "image": images,
         "author": st.none() | texts | awkward,
         "url": st.none() | labels | st.just("https://example.org/soup"),
         "datePublished": st.none() | texts,
@@ -99,6 +101,21 @@ def test_what_is_exported_is_imported_as_it_was(document: RecipeDocument) -> Non
     """Through the text of the JSON-LD, from whatever address it is imported."""
     exported = json.dumps(to_json_ld(document)).encode()
     assert json_ld.parse_document(exported, None) == document
+
+
+def test_pictures_of_steps_go_out_as_schema_org_says_it() -> None:
+    steps = [{"text": "Chop.", "image": ["https://example.org/a.jpg"]}, "Cook."]
+    document = RecipeDocument.model_validate(
+        {"name": "Soup", "recipeIngredient": ["1 egg"], "recipeInstructions": steps}
+    )
+
+    exported = to_json_ld(document)
+
+    assert exported["recipeInstructions"] == [
+        {"@type": "HowToStep", "text": "Chop.", "image": ["https://example.org/a.jpg"]},
+        {"@type": "HowToStep", "text": "Cook."},
+    ]
+    assert "recipes_api:document" not in exported
 
 
 def test_what_all_programs_read_needs_no_document_of_ours_beside_it() -> None:

@@ -58,6 +58,39 @@ async def test_a_recipe_shows_pictures_and_its_card_the_first_one_small(ada: Per
     assert await is_there(ada, card["image"])
 
 
+async def test_steps_show_pictures_too_and_the_card_does_not(ada: Person, wait: Wait) -> None:
+    own, elsewhere = await send(ada), "https://example.org/chopped.jpg"
+    steps = [{"text": "Chop.", "image": [own, elsewhere]}, {"text": "Cook.", "image": own}, "Eat."]
+
+    recipe = await keep(ada, named("Soup", recipeInstructions=steps))
+    url = f"{RECIPES}/{recipe['id']}"
+    await wait(ada, 100)
+
+    shown = [step["image"] for step in recipe["recipeInstructions"]]
+    assert shown == [[own, elsewhere], [own], []]
+    assert recipe["image"] == []
+    (card,) = (await ada.get(RECIPES)).json()["items"]
+    assert card["image"] is None
+    sent_back = await ada.put(url, json=recipe, headers=ANY_VERSION)
+    assert sent_back.json()["version"] == 1, "the same again is no change"
+
+    await ada.patch(url, json={"recipeInstructions": ["Eat."]}, headers=ANY_VERSION)
+    await wait(ada, 100)
+
+    assert await is_there(ada, own), "the first version shows it"
+    first = (await ada.get(f"{url}/versions/1")).json()
+    assert first["recipeInstructions"][0]["image"] == [own, elsewhere]
+
+
+async def test_an_ingredient_has_no_picture(ada: Person) -> None:
+    line = {"text": "1 egg", "image": "https://example.org/egg.jpg"}
+
+    refused = await ada.post(RECIPES, json=named("Egg", recipeIngredient=[line]))
+
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["pointer"] == "/recipeIngredient/0/image"
+
+
 async def test_a_picture_of_another_site_is_shown_as_it_is(ada: Person) -> None:
     await keep(ada, SOUP)
 
@@ -94,6 +127,11 @@ async def test_only_ones_own_pictures_can_be_shown(ada: Person, sign_up: SignUp)
         (part,) = refused.json()["errors"]
         assert (part["where"], part["pointer"]) == ("body", "/image/1")
         assert "no picture at this address" in part["detail"]
+
+        steps = ["Chop.", {"text": "Cook.", "image": [own, foreign]}]
+        refused = await eve.post(RECIPES, json=named("Mine", recipeInstructions=steps))
+        (part,) = refused.json()["errors"]
+        assert part["pointer"] == "/recipeInstructions/1/image/1"
     assert (await eve.get(RECIPES)).json()["items"] == []
 
 

@@ -15,7 +15,7 @@ from recipes_api.recipes.models import RecipeFood, RecipeLabel, RecipeRow
 from recipes_api.recipes.rendering import Stamp, labels, render_recipe
 from recipes_api.recipes.understanding import Understood, understand
 
-DERIVATION = 2
+DERIVATION = 3
 REFRESHED_AT_ONCE = 50
 CHARACTERS_AT_ONCE = 5_000
 """More are read in a thread: the event loop waits for nobody longer than about 10 ms."""
@@ -32,8 +32,7 @@ def stamp_of(recipe: RecipeRow) -> Stamp:
 
 async def read_lines(document: RecipeDocument) -> Understood:
     """What the lines of a document say."""
-    lines = document.recipe_ingredient + document.recipe_instructions
-    if sum(len(line.text) for line in lines) > CHARACTERS_AT_ONCE:
+    if sum(len(line.text) for line in document.lines) > CHARACTERS_AT_ONCE:
         return await asyncio.to_thread(understand, document)
     return understand(document)
 

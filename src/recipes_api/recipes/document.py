@@ -6,9 +6,9 @@ this has no member for is kept in `extra`, so that what came in can go out again
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Annotated, Self
+from typing import Annotated, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -140,13 +140,26 @@ class Line(BaseModel):
         return members
 
 
-Lines = Annotated[
+class StepLine(Line):
+    """A step, and the pictures that show it (schema.org/HowToStep)."""
+
+    image: Annotated[list[Address], Field(max_length=20), BeforeValidator(_as_list)] = []
+
+
+IngredientLines = Annotated[
     list[Annotated[Line, BeforeValidator(_as_line, json_schema_input_type=str | Line)]],
     Field(max_length=1000),
 ]
+StepLines = Annotated[
+    list[Annotated[StepLine, BeforeValidator(_as_line, json_schema_input_type=str | StepLine)]],
+    Field(max_length=1000),
+]
+AnyLine = TypeVar("AnyLine", bound=Line)
 
 
-def _identified(kind: str, lines: list[Line], previous: list[Line], given: list[str]) -> list[Line]:
+def _identified(
+    kind: str, lines: list[AnyLine], previous: Sequence[Line], given: list[str]
+) -> list[AnyLine]:
     ids = line_ids(kind, lines, previous, given)
     return [
         line if line.id else line.model_copy(update={"id": line_id})
@@ -181,8 +194,8 @@ class RecipeDocument(BaseModel):
     prep_time: Duration | None = None
     cook_time: Duration | None = None
     total_time: Duration | None = None
-    recipe_ingredient: Lines = []
-    recipe_instructions: Lines = []
+    recipe_ingredient: IngredientLines = []
+    recipe_instructions: StepLines = []
     recipe_category: Labels = []
     recipe_cuisine: Labels = []
     keywords: Keywords = []
@@ -216,8 +229,8 @@ class RecipeDocument(BaseModel):
     def with_line_ids(self, previous: "RecipeDocument | None" = None) -> Self:
         """The same, every line with an id; `previous` is the version before."""
         given = self._given_ids()
-        ingredients = [] if previous is None else previous.recipe_ingredient
-        steps = [] if previous is None else previous.recipe_instructions
+        ingredients: list[Line] = [] if previous is None else previous.recipe_ingredient
+        steps: list[StepLine] = [] if previous is None else previous.recipe_instructions
         return self.model_copy(
             update={
                 "recipe_ingredient": _identified(
@@ -228,7 +241,12 @@ class RecipeDocument(BaseModel):
         )
 
     def _given_ids(self) -> list[str]:
-        return [line.id for line in self.recipe_ingredient + self.recipe_instructions if line.id]
+        return [line.id for line in self.lines if line.id]
+
+    @property
+    def lines(self) -> list[Line]:
+        """The ingredients and the steps."""
+        return [*self.recipe_ingredient, *self.recipe_instructions]
 
     @property
     def total_seconds(self) -> int | None:

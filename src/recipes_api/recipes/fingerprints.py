@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from recipes_api.recipes.document import Line, RecipeDocument
 
@@ -25,7 +25,7 @@ def fingerprint(document: RecipeDocument) -> str:
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-def _texts(lines: list[Line]) -> Iterable[str]:
+def _texts(lines: Sequence[Line]) -> Iterable[str]:
     return (line.text for line in lines)
 
 

@@ -22,7 +22,15 @@ from recipes_api.recipes.models import RecipeImage
 
 def addresses(document: RecipeDocument) -> dict[str, str]:
     """Every address of a picture, by the JSON Pointer (RFC 6901) of where it stands."""
-    return {f"/image/{place}": address for place, address in enumerate(document.image)}
+    lists = {"": document.image} | {
+        f"/recipeInstructions/{place}": step.image
+        for place, step in enumerate(document.recipe_instructions)
+    }
+    return {
+        f"{where}/image/{place}": address
+        for where, images in lists.items()
+        for place, address in enumerate(images)
+    }
 
 
 async def link(

@@ -10,7 +10,7 @@ from pydantic.alias_generators import to_camel
 
 from recipes_api.images.addresses import address_of, image_id_in
 from recipes_api.recipes.document import EXAMPLE as DOCUMENT_EXAMPLE
-from recipes_api.recipes.document import Line, LineId, RecipeDocument, Servings
+from recipes_api.recipes.document import Line, LineId, RecipeDocument, Servings, StepLine
 from recipes_api.recipes.ingredients import ParsedLine
 from recipes_api.recipes.marks import Marks, Rating
 from recipes_api.recipes.models import LabelKind
@@ -46,7 +46,7 @@ class IngredientLine(Line):
         return members
 
 
-class Step(Line):
+class Step(StepLine):
     """A step as it was written, and what we understand of it. That is ours: sent back, it is
     ignored. Spans are begin and end in the text, in code points (not UTF-16 units)."""
 

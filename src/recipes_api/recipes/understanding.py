@@ -43,7 +43,7 @@ def load_words() -> None:
     understand(document)
 
 
-def _steps(steps: list[Line], ingredients: Ingredients) -> Iterator[Said]:
+def _steps(steps: Sequence[Line], ingredients: Ingredients) -> Iterator[Said]:
     characters = 0
     for step in steps:
         characters += len(step.text)

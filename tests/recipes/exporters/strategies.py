@@ -32,6 +32,15 @@ ADDRESSES = st.sampled_from(
     ["https://example.org/a?b=c&d", "javascript:alert(1)", "/soup", "http://[", "ftp://a/b"]
 ) | texts(4)
 
+
+def steps() -> st.SearchStrategy[list[dict[str, str | list[str] | None]]]:
+    step = st.fixed_dictionaries(
+        {"text": texts(), "group": st.none() | texts(4)},
+        optional={"image": st.lists(ADDRESSES, max_size=2)},
+    )
+    return st.lists(step, max_size=4)
+
+
 DOCUMENTS = st.fixed_dictionaries(
     {"name": texts()},
     optional={
@@ -41,7 +50,7 @@ DOCUMENTS = st.fixed_dictionaries(
         "prepTime": DURATIONS,
         "totalTime": DURATIONS,
         "recipeIngredient": lines(),
-        "recipeInstructions": lines(),
+        "recipeInstructions": steps(),
         "recipeCategory": st.lists(texts(4), max_size=2),
         "keywords": st.lists(texts(4), max_size=3),
         "nutrition": st.dictionaries(st.sampled_from(["calories", "fatContent", "x y"]), texts(3)),

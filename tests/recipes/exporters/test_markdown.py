@@ -92,6 +92,15 @@ def test_a_whole_recipe() -> None:
     )
 
 
+def test_a_step_stands_above_its_pictures() -> None:
+    address = "https://example.org/a%20b.jpg"
+    step = {"text": "Chop.\n\nFinely.", "image": [address, "javascript:alert(1)", "/mine.webp"]}
+    document = RecipeDocument.model_validate({"name": "Soup", "recipeInstructions": [step, "Eat."]})
+
+    expected = f"1. Chop.\n\n   Finely.\n\n   ![](<{address}>)\n2. Eat.\n"
+    assert to_markdown(document).endswith(f"## Method\n\n{expected}")
+
+
 @pytest.mark.parametrize(
     ("language", "said"), [("de", "Zutaten"), ("pt-BR", "Ingredientes"), ("ja", "Ingredients")]
 )

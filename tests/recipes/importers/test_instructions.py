@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.importers import instructions
 
 STEP = {"@type": "HowToStep", "text": "Chop."}
@@ -55,3 +56,36 @@ def test_steps_keep_their_order_and_headings(
 ) -> None:
     """schema.org: HowToStep, HowToSection, ItemList, HowToDirection."""
     assert instructions.read(written) == [{"text": text, "group": group} for text, group in steps]
+
+
+PICTURE = "https://example.org/chopped.jpg"
+
+
+@pytest.mark.parametrize(
+    ("written", "images"),
+    [
+        ([STEP | {"image": PICTURE}], [[PICTURE]]),
+        ([STEP | {"image": ["/a.jpg", PICTURE, PICTURE]}, STEP], [["/a.jpg", PICTURE], None]),
+        ([STEP | {"image": {"@type": "ImageObject", "url": PICTURE}}], [[PICTURE]]),
+        ([STEP | {"image": [{"contentUrl": PICTURE, "url": "https://example.org/page"}]}],
+         [[PICTURE]]),
+        ([section("Base", STEP, STEP | {"image": PICTURE})], [None, [PICTURE]]),
+        ([section("Base", STEP | {"name": "Vegetables", "image": PICTURE})], [None, [PICTURE]]),
+        ([{"@type": "HowToStep", "name": "Chop.", "schema:image": PICTURE}], [[PICTURE]]),
+        ([{"@type": "HowToStep", "image": "/a.jpg", "itemListElement":
+          [{"@type": "HowToDirection", "text": "Chop.", "image": "/b.jpg"}, {"text": "Finely."}]}],
+         [["/a.jpg", "/b.jpg"]]),
+        ([STEP | {"image": [f"/{n}.jpg" for n in range(30)]}], [[f"/{n}.jpg" for n in range(20)]]),
+        ([STEP | {"image": junk} for junk in (None, "", [], {}, 5, "data:image/png;base64,AA",
+          "https://example.org/\0", "/" + "x" * 2048, [[]])], [None] * 9),
+        ([{"@type": "HowToStep", "image": PICTURE}], []),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_steps_keep_their_pictures(written: Any, images: list[list[str] | None]) -> None:
+    """schema.org: HowToStep's image, a URL or an ImageObject."""
+    read = RecipeDocument.model_validate(
+        {"name": "Soup", "recipeInstructions": instructions.read(written)}
+    )
+
+    assert [step.image for step in read.recipe_instructions] == [shown or [] for shown in images]

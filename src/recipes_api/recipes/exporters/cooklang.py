@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Self
 
-from recipes_api.recipes.document import Line, RecipeDocument
+from recipes_api.recipes.document import RecipeDocument, StepLine
 from recipes_api.recipes.exporters import sheet, yaml_front_matter
 from recipes_api.recipes.exporters.amounts import Measured, measured
 
@@ -84,7 +84,7 @@ def _sections(document: RecipeDocument) -> Iterator[str]:
     for line, parts in zip(lines, measured(lines, document.in_language), strict=True):
         waiting.setdefault(line.group, []).append(Marker.of(parts))
     of_steps = {line.group for line in document.recipe_instructions}
-    before: list[tuple[str | None, list[Line]]] = [
+    before: list[tuple[str | None, list[StepLine]]] = [
         (group, []) for group in waiting if group not in of_steps
     ]
     open_section: str | None = None

@@ -5,7 +5,7 @@ from itertools import groupby
 from pydantic import JsonValue
 
 from recipes_api.errors import Problem
-from recipes_api.recipes.document import Line, RecipeDocument
+from recipes_api.recipes.document import Line, RecipeDocument, StepLine
 from recipes_api.recipes.importers import json_ld
 from recipes_api.recipes.importers.schema_org import OWN_DOCUMENT, Node
 
@@ -67,15 +67,20 @@ def _ingredients(lines: list[Line]) -> JsonValue:
     return found
 
 
-def _instructions(lines: list[Line]) -> JsonValue:
+def _instructions(lines: list[StepLine]) -> JsonValue:
     found: list[JsonValue] = []
     for group, grouped in groupby(lines, key=lambda line: line.group):
-        steps: list[JsonValue] = [{"@type": "HowToStep", "text": line.text} for line in grouped]
+        steps = [_step(line) for line in grouped]
         if group is None:
             found.extend(steps)
         else:
             found.append({"@type": "HowToSection", "name": group, "itemListElement": steps})
     return found
+
+
+def _step(line: StepLine) -> JsonValue:
+    step: Node = {"@type": "HowToStep", "text": line.text}
+    return step | {"image": [*line.image]} if line.image else step
 
 
 def _comes_back(recipe: Node, document: RecipeDocument) -> bool:

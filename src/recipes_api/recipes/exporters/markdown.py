@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from recipes_api.recipes.document import RecipeDocument
+from recipes_api.recipes.document import RecipeDocument, StepLine
 from recipes_api.recipes.exporters import sheet
-from recipes_api.recipes.exporters.markdown_text import heading, inline, item, link, paragraphs
+from recipes_api.recipes.exporters.markdown_text import heading, inline, item, paragraphs, picture
 from recipes_api.recipes.exporters.words import Words, words_for
 
 
@@ -16,7 +16,7 @@ def to_markdown(document: RecipeDocument) -> str:
 def _blocks(document: RecipeDocument, words: Words) -> Iterator[str]:
     yield heading(1, document.name)
     if image := next(filter(None, map(sheet.web_address, document.image)), None):
-        yield f"!{link(document.name, image)}"
+        yield picture(document.name, image)
     yield from paragraphs(document.description or "")
     known = [
         f"- **{inline(label)}:** {inline(said)}" for label, said in sheet.facts(document, words)
@@ -56,7 +56,14 @@ def step_blocks(document: RecipeDocument, words: Words) -> Iterator[str]:
     for group, lines in sheet.grouped(document.recipe_instructions):
         if group is not None:
             yield heading(3, group)
-        yield "\n".join(item(f"{number}.", line.text) for number, line in enumerate(lines, 1))
+        yield "\n".join(
+            item(f"{number}.", line.text, *_pictures(line)) for number, line in enumerate(lines, 1)
+        )
+
+
+def _pictures(step: StepLine) -> Iterator[str]:
+    for image in filter(None, map(sheet.web_address, step.image)):
+        yield picture("", image)
 
 
 def note_blocks(document: RecipeDocument, words: Words) -> Iterator[str]:

@@ -35,12 +35,19 @@ def paragraphs(text: str) -> list[str]:
     return ["\\\n".join(part) for part in lines if part]
 
 
-def item(mark: str, text: str) -> str:
-    """A list item of whole paragraphs, as far in as its mark is wide (CommonMark 5.2)."""
+def item(mark: str, text: str, *below: str) -> str:
+    """A list item of whole paragraphs, as far in as its mark is wide (CommonMark 5.2).
+
+    What is `below` the text is Markdown already.
+    """
     indent = " " * (len(mark) + 1)
-    inside = "\n\n".join(paragraphs(text))
+    inside = "\n\n".join([*paragraphs(text), *below])
     return f"{mark} " + re.sub(r"\n(?=.)", f"\n{indent}", inside)
 
 
 def link(text: str, address: str) -> str:
     return f"[{inline(text)}](<{address}>)"
+
+
+def picture(text: str, address: str) -> str:
+    return f"!{link(text, address)}"

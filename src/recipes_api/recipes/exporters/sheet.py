@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from urllib.parse import urlsplit
 
-from recipes_api.recipes.document import Line, RecipeDocument, duration_seconds
+from recipes_api.recipes.document import AnyLine, RecipeDocument, duration_seconds
 from recipes_api.recipes.exporters.words import Words
 
 UNITS = ((86_400, "d"), (3600, "h"), (60, "min"), (1, "s"))
@@ -15,7 +15,7 @@ Fact = tuple[str, str]
 """A label and what it says."""
 
 
-def grouped(lines: Sequence[Line]) -> Iterator[tuple[str | None, list[Line]]]:
+def grouped(lines: Sequence[AnyLine]) -> Iterator[tuple[str | None, list[AnyLine]]]:
     """Lines that follow each other under the same heading."""
     for heading, inside in groupby(lines, key=lambda line: line.group):
         yield heading, list(inside)

@@ -1,28 +1,41 @@
 """recipeInstructions: texts, HowToSteps, HowToSections, ItemLists, or all of them nested."""
 
 import re
+from typing import NamedTuple
 
 from pydantic import JsonValue
 
 from recipes_api.recipes.importers.markup import lines, one_line
+from recipes_api.recipes.importers.values import read_images
 
 LETTERS = re.compile(r"\W+")
 STEP_NUMBER = re.compile(
     r"^(?:step|schritt|étape|etape|paso|passo|stap|steg)?\s*\d*$", re.IGNORECASE
 )
 
-Step = tuple[str, str | None]
-"""A text and the heading that it stands under."""
+MOST_IMAGES = 20
+
+
+class Step(NamedTuple):
+    """A text, the heading that it stands under, and what shows it."""
+
+    text: str
+    group: str | None
+    images: tuple[JsonValue, ...] = ()
 
 
 def read(value: JsonValue) -> JsonValue:
-    """Lines with their groups, as a document takes them."""
-    return [{"text": text, "group": group} for text, group in _steps(value, None)]
+    """Lines with their groups and pictures, as a document takes them."""
+    return [
+        {"text": step.text, "group": step.group}
+        | ({"image": [*step.images]} if step.images else {})
+        for step in _steps(value, None)
+    ]
 
 
 def _steps(value: JsonValue, group: str | None) -> list[Step]:
     if isinstance(value, str):
-        return [(line, group) for line in lines(value)]
+        return [Step(line, group) for line in lines(value)]
     if isinstance(value, list):
         return [step for item in value for step in _item(item, group)]
     return _item(value, group) if isinstance(value, dict) else []
@@ -38,12 +51,22 @@ def _item(value: JsonValue, group: str | None) -> list[Step]:
     title = one_line(name)[:300] if isinstance(name, str) else ""
     if isinstance(inside, dict | list) and not _is_step(value):
         return _steps(inside, title or group)
+    images = tuple(read_images(members.get("image"), MOST_IMAGES))
     if text := members.get("text") or members.get("description"):
-        return _titled(title, _joined(text, group), group)
+        return _titled(title, _shown(_joined(text, group), images), group)
     if inside:
-        parts = " ".join(part for part, _ in _steps(inside, group))
-        return _titled(title, [(parts, group)] if parts else [], group)
-    return _joined(name or members.get("item") or members.get("@value"), group)
+        parts = _steps(inside, group)
+        images = (*images, *(image for part in parts for image in part.images))[:MOST_IMAGES]
+        whole = Step(" ".join(part.text for part in parts), group, images)
+        return _titled(title, [whole] if parts else [], group)
+    return _shown(_joined(name or members.get("item") or members.get("@value"), group), images)
+
+
+def _shown(steps: list[Step], images: tuple[JsonValue, ...]) -> list[Step]:
+    """A picture belongs to what has been done by the end of a step."""
+    if not steps or not images:
+        return steps
+    return [*steps[:-1], steps[-1]._replace(images=images)]
 
 
 def _titled(title: str, steps: list[Step], group: str | None) -> list[Step]:
@@ -51,11 +74,11 @@ def _titled(title: str, steps: list[Step], group: str | None) -> list[Step]:
 
     Most titles only repeat how the text begins, or count; those say nothing.
     """
-    if not steps or not title or STEP_NUMBER.match(title) or _repeats(title, steps[0][0]):
+    if not steps or not title or STEP_NUMBER.match(title) or _repeats(title, steps[0].text):
         return steps
     if group is None:
-        return [(text, title) for text, _ in steps]
-    return [(title, group), *steps]
+        return [step._replace(group=title) for step in steps]
+    return [Step(title, group), *steps]
 
 
 def _repeats(title: str, text: str) -> bool:
@@ -75,5 +98,5 @@ def _joined(value: JsonValue, group: str | None) -> list[Step]:
     """A step is one step, however many lines its text has."""
     if isinstance(value, str):
         text = " ".join(lines(value))
-        return [(text, group)] if text else []
+        return [Step(text, group)] if text else []
     return _steps(value, group) if isinstance(value, dict | list) else []

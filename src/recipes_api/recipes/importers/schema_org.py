@@ -4,7 +4,6 @@ Nothing here raises for what is malformed: a value that a member cannot hold sta
 as it was, and the member stays empty.
 """
 
-import math
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -17,6 +16,7 @@ from recipes_api.recipes.importers import instructions
 from recipes_api.recipes.importers.durations import read_duration
 from recipes_api.recipes.importers.markup import lines, one_line
 from recipes_api.recipes.importers.problems import ImportRefused, NoRecipeFound
+from recipes_api.recipes.importers.values import read_images, texts
 
 Node = dict[str, JsonValue]
 
@@ -140,29 +140,6 @@ def validated(members: Node) -> RecipeDocument:
         raise ImportRefused(f"{where}: {first['msg']}") from error
 
 
-def texts(value: JsonValue) -> list[str]:
-    """Every text in a value that should be one, whatever it is wrapped in."""
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, bool) or value is None:
-        return []
-    if isinstance(value, int | float):
-        return _digits(value)
-    if isinstance(value, list):
-        return [text for item in value for text in texts(item)]
-    for name in ("@value", "name", "text", "value", "item", "url", "@id"):
-        if (found := texts(value.get(name))) or (found := texts(value.get(f"schema:{name}"))):
-            return found
-    return []
-
-
-def _digits(number: float) -> list[str]:
-    """As it was written, but for `4.0`, which means 4."""
-    if isinstance(number, float) and not math.isfinite(number):
-        return []
-    return [str(number).removesuffix(".0")]
-
-
 def _line(value: JsonValue) -> str | None:
     found = [one_line(text) for text in texts(value)]
     return next((text for text in found if text), None)
@@ -186,17 +163,6 @@ def _labels(value: JsonValue) -> JsonValue:
 
 def _names(value: JsonValue) -> JsonValue:
     return [*dict.fromkeys(name[:200] for text in texts(value) if (name := one_line(text)))]
-
-
-def _images(value: JsonValue) -> JsonValue:
-    found: list[str] = []
-    for item in value if isinstance(value, list) else [value]:
-        if isinstance(item, dict):
-            item = item.get("contentUrl") or item.get("url") or item.get("@id")
-        found.extend(text.strip() for text in texts(item))
-    usable = (url for url in found if url.startswith(("http://", "https://", "//", "/")))
-    kept: list[JsonValue] = [*dict.fromkeys(url for url in usable if len(url) <= 2048)]
-    return kept[:50]
 
 
 def _ingredients(value: JsonValue) -> JsonValue:
@@ -291,7 +257,7 @@ READERS = {
     "recipeCuisine": _labels,
     "keywords": _labels,
     "nutrition": _nutrition,
-    "image": _images,
+    "image": read_images,
     "author": _people,
     "url": _line,
     "datePublished": _short,
