@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import product
 from typing import Any
 
 import pytest
@@ -11,13 +12,15 @@ from sqlalchemy import event, text
 from sqlalchemy.engine import Connection
 
 from recipes_api.auth import dependencies, guessing, login
-from recipes_api.database import Database, as_uuid
+from recipes_api.database import Database, SqlValue, as_uuid
 from recipes_api.duties import duties
 from recipes_api.images import router as images_router
 from recipes_api.pagination import LARGEST_ID, LATEST
 from recipes_api.recipes import changes, idempotency, queries
 from recipes_api.recipes.cook_log import queries as cook_log
 from recipes_api.recipes.operations import queries as operations
+from recipes_api.recipes.search.sorted_hits import SortedPlace, page_statement
+from recipes_api.recipes.sorting import Direction, Sort, SortKey
 from tests.images.pictures import picture
 from tests.people import Person, SignUp, log_in, refresh
 from tests.recipes.documents import ANY_VERSION, RECIPES, SOUP, keep
@@ -97,7 +100,7 @@ async def plan(database: Database, statement: str, values: dict[str, Any]) -> li
 
 # Subqueries: they hold what indexes have found of one person. So do hits of an FTS5 MATCH.
 HITS = "search_recipe VIRTUAL TABLE INDEX 0:M"
-BOUNDED = rf"kept|trashed|deleted|marked|ended|counted|\(subquery|{HITS}"
+BOUNDED = rf"run_\d|kept|trashed|deleted|marked|ended|counted|\(subquery|{HITS}"
 MANY = [
     """INSERT INTO "user" SELECT gen_random_uuid(), email, email_key || n, password_hash,
         display_name, role, active, created_at, updated_at
@@ -170,6 +173,33 @@ async def test_every_hot_query_goes_by_its_index(filled: Database) -> None:
     assert wrong == [], "\n\n".join(f"{name}:\n{plans[name]}" for name in wrong)
 
 
+SORTED_BY: dict[SortKey, list[tuple[tuple[str, ...], SqlValue]]] = {
+    SortKey.CHANGED: [(("ix_recipe_kept",), 9)],
+    SortKey.ADDED: [(("ix_recipe_added",), NOW)],
+    SortKey.NAME: [(("ix_recipe_name",), "soup")],
+    SortKey.TIME: [(("ix_recipe_time",), 60), (("ix_recipe_time",), 0)],
+    SortKey.RATING: [
+        (("ix_recipe_mark_rating", "pk_recipe", "ix_recipe_kept"), 4.5),
+        (("ix_recipe_kept",), 9),
+    ],
+}
+"""For each run of recipes the indexes that answer it, and a value that a page begins after."""
+
+
+async def test_every_sorted_list_is_read_from_its_index(filled: Database) -> None:
+    ids = await somebodys(filled)
+    for key, direction in product(SORTED_BY, Direction):
+        sort = Sort(key, direction)
+        for number, (indexes, value) in enumerate(SORTED_BY[key]):
+            for after in ({}, {"key": value, "id": ids["recipe_id"]}):
+                place = SortedPlace(number, after)
+                values = {"limit": 21, **place.parameters(sort)}
+                statement = page_statement(sort, place)
+                steps = await plan(filled, statement, {"owner_id": ids["owner_id"], **values})
+                hot, whole = Hot(statement, indexes, in_order=True), "\n".join(steps)
+                assert goes_by_its_index(filled, hot, whole), f"{sort}, {place}:\n{whole}"
+
+
 def goes_by_its_index(database: Database, hot: Hot, whole: str) -> bool:
     scans = re.search(rf"SCAN (?!{BOUNDED})|Seq Scan", whole)
     sorts = hot.in_order and re.search(r"TEMP B-TREE|Sort", whole)
@@ -195,6 +225,8 @@ async def walk(ada: Person) -> None:
     cooked = (await ada.post(f"{url}/cooked", json={})).json()
     await ada.patch(f"/api/v1/cooked/{cooked['id']}", json={"servings": 2})
     await ada.get(RECIPES, params={"favourite": "true", "rating_min": "3"})
+    for key in SortKey:
+        await ada.get(RECIPES, params={"sort": key, "q": "soup", "keyword": "vegan"})
     await ada.get("/api/v1/export", params={"format": "csv", "keyword": "vegan"})
     await ada.get(f"{RECIPES}/facets")
     search = {"name": "Soups", "query": {"category": "soup"}}

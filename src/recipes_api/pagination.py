@@ -53,8 +53,9 @@ class Position:
     values: tuple[int | float | str, ...]
 
     def encode(self) -> str:
-        text = json.dumps([self.order, *self.values], separators=(",", ":"))
-        return base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
+        text = json.dumps([self.order, *self.values], separators=(",", ":"), ensure_ascii=False)
+        encoded = text.encode(errors="surrogatepass")
+        return base64.urlsafe_b64encode(encoded).rstrip(b"=").decode()
 
     @classmethod
     def decode(cls, cursor: str) -> Self:
@@ -80,8 +81,17 @@ class TimeCursor:
     before_id: uuid.UUID = LARGEST_ID
 
     def encode(self) -> str:
-        microseconds = (self.before - EPOCH) // timedelta(microseconds=1)
-        return Position("time", (microseconds, str(self.before_id))).encode()
+        return Position("time", (microseconds_of(self.before), str(self.before_id))).encode()
+
+
+def microseconds_of(moment: datetime) -> int:
+    """Since 1970: as a cursor writes a time."""
+    return (moment - EPOCH) // timedelta(microseconds=1)
+
+
+def moment_of(microseconds: int) -> datetime:
+    """Raises OverflowError for what no calendar has."""
+    return EPOCH + timedelta(microseconds=microseconds)
 
 
 def refused_cursor() -> InvalidRequest:
@@ -133,8 +143,7 @@ async def read_time_cursor(cursor: CursorText = None) -> TimeCursor:
         return TimeCursor()
     microseconds, before_id = read_position(cursor, "time", (int, str)).values
     try:
-        before = EPOCH + timedelta(microseconds=int(microseconds))
-        return TimeCursor(before, uuid.UUID(str(before_id)))
+        return TimeCursor(moment_of(int(microseconds)), uuid.UUID(str(before_id)))
     except (ValueError, OverflowError) as error:
         raise refused_cursor() from error
 

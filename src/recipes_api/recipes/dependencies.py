@@ -15,6 +15,7 @@ from recipes_api.recipes.exporters.forms import RecipeForm
 from recipes_api.recipes.filters import Filter
 from recipes_api.recipes.importers.workers import PageParser
 from recipes_api.recipes.search.parser import LONGEST_QUERY
+from recipes_api.recipes.sorting import Direction, SortKey
 from recipes_api.recipes.store import NoSuchRecipe
 from recipes_api.settings import CurrentSettings
 from recipes_api.throttling import CurrentThrottle
@@ -71,6 +72,20 @@ async def read_filter(
 
 
 ListFilter = Annotated[Filter, Depends(read_filter)]
+SortedBy = Annotated[
+    SortKey | None,
+    Query(
+        description="What the list goes by. Without it a search goes by `relevance`, another list "
+        "by `changed`."
+    ),
+]
+SortedIn = Annotated[
+    Direction | None,
+    Query(
+        description="Without it: the newest, the best, the quickest first; names from A to Z. "
+        "`relevance` has no other direction."
+    ),
+]
 
 
 def prefers_json_ld(accept: str) -> bool:

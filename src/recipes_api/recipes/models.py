@@ -30,6 +30,16 @@ def _recipe_column(*, primary_key: bool = True) -> "Column[uuid.UUID]":
     )
 
 
+def _kept_by(name: str, column: str) -> Index:
+    """For a list of kept recipes in the order of a column; those that have the same, by id."""
+    is_kept = text("trashed_at IS NULL")
+    return Index(name, "owner_id", column, "id", sqlite_where=is_kept, postgresql_where=is_kept)
+
+
+BY_CODE_POINT = String(300).with_variant(String(300, collation="C"), "postgresql")
+"""Text that has the same order on both databases."""
+
+
 class RecipeBook(SQLModel, table=True):
     """Counts a person's changes. Its row is locked by each, so they have an order without gaps."""
 
@@ -60,14 +70,9 @@ class RecipeRow(SQLModel, table=True):
             sqlite_where=text("trashed_at IS NOT NULL"),
             postgresql_where=text("trashed_at IS NOT NULL"),
         ),
-        Index(
-            "ix_recipe_time",
-            "owner_id",
-            "total_seconds",
-            "id",
-            sqlite_where=text("trashed_at IS NULL"),
-            postgresql_where=text("trashed_at IS NULL"),
-        ),
+        _kept_by("ix_recipe_added", "created_at"),
+        _kept_by("ix_recipe_name", "name_folded"),
+        _kept_by("ix_recipe_time", "total_seconds"),
         Index("ix_recipe_derivation", "derivation"),
         Index("ix_recipe_fingerprint", "owner_id", "fingerprint"),
         Index(
@@ -83,7 +88,8 @@ class RecipeRow(SQLModel, table=True):
     version: int
     change_number: int = Field(sa_type=BigInteger)
     """The owner's change that made this version; a list is ordered by it."""
-    name_folded: str = Field(max_length=300)
+    name_folded: str = Field(sa_column=Column(BY_CODE_POINT, nullable=False))
+    """What it is sorted by: see sorting.name_key."""
     total_seconds: int | None = None
     fingerprint: str = Field(default="", max_length=64)
     """Of its content: recipes that say the same have the same."""

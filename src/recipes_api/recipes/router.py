@@ -28,6 +28,8 @@ from recipes_api.recipes.conditional import (
 from recipes_api.recipes.dependencies import (
     ListFilter,
     RecipeId,
+    SortedBy,
+    SortedIn,
     WantedForm,
     check_new_id,
 )
@@ -87,12 +89,18 @@ async def list_recipes(
     user: RecipesRead,
     wanted: ListFilter,
     reader: HotReader,
+    sort: SortedBy = None,
+    order: SortedIn = None,
     cursor: CursorText = None,
     limit: PageLimit = DEFAULT_LIMIT,
 ) -> Response:
-    """Cards of my recipes, the newest change first; of a search (`q`), the best hits first."""
-    if wanted.needs_search:
-        cards = await list_found(get_database(request), user.id, wanted, cursor, limit)
+    """Cards of my recipes, the newest change first; of a search (`q`), the best hits first.
+
+    With `sort` in another order. What has no time or no rating comes last in both directions.
+    """
+    if wanted.needs_search or sort is not None or order is not None:
+        sorting = (sort, order)
+        cards = await list_found(get_database(request), user.id, wanted, sorting, cursor, limit)
     elif wanted.labels:
         before = read_number(cursor)
         cards = await queries.list_labelled(reader, user.id, wanted.labels, before, limit)

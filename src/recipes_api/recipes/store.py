@@ -23,8 +23,9 @@ from recipes_api.recipes.models import (
     RecipeTombstone,
     RecipeVersion,
 )
-from recipes_api.recipes.rendering import fold, render_card
+from recipes_api.recipes.rendering import render_card
 from recipes_api.recipes.search import index
+from recipes_api.recipes.sorting import name_key
 
 PURGED_AT_ONCE = 500
 
@@ -263,7 +264,7 @@ async def write_row(
     """
     understood = await derived.render(recipe, document)
     recipe.card = render_card(document, derived.stamp_of(recipe), marks)
-    recipe.name_folded = fold(document.name)
+    recipe.name_folded = name_key(document.name)
     recipe.total_seconds = document.total_seconds
     recipe.fingerprint = fingerprint(document)
     session.add(recipe)

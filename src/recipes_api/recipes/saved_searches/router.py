@@ -115,6 +115,8 @@ async def run_search(
 ) -> Response:
     """Cards of the recipes that the search finds now, as the list shows them."""
     saved = await store.find(session, user.id, search_id)
-    wanted = SavedSearchAnswer.of(saved).query.to_filter()
-    cards = await list_found(get_database(request), user.id, wanted, cursor, limit)
+    query = SavedSearchAnswer.of(saved).query
+    cards = await list_found(
+        get_database(request), user.id, query.to_filter(), query.sorting, cursor, limit
+    )
     return answers.cards_answer(request, cards)

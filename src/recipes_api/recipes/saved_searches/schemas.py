@@ -10,6 +10,7 @@ from recipes_api.recipes.dependencies import FILTER_LENGTH
 from recipes_api.recipes.document import storable, visible
 from recipes_api.recipes.filters import Filter
 from recipes_api.recipes.saved_searches.models import SavedSearch
+from recipes_api.recipes.sorting import Direction, SortKey
 
 SearchName = Annotated[
     str,
@@ -42,18 +43,29 @@ class SearchQuery(BaseModel):
         )
 
 
+class SortedQuery(SearchQuery):
+    """The filters, and the order of what they find."""
+
+    sort: SortKey | None = None
+    order: Direction | None = None
+
+    @property
+    def sorting(self) -> tuple[SortKey | None, Direction | None]:
+        return self.sort, self.order
+
+
 class SearchToSave(BaseModel):
     """A search and the name that it is kept under."""
 
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={
-            "examples": [{"name": "Quick soups", "query": {"q": "soup", "keyword": "quick"}}]
+            "examples": [{"name": "Quick soups", "query": {"q": "soup", "sort": "time"}}]
         },
     )
 
     name: SearchName
-    query: SearchQuery
+    query: SortedQuery
 
 
 class SavedSearchAnswer(BaseModel):
@@ -61,7 +73,7 @@ class SavedSearchAnswer(BaseModel):
 
     id: uuid.UUID
     name: str
-    query: SearchQuery
+    query: SortedQuery
     created_at: datetime
     updated_at: datetime
 
@@ -70,7 +82,7 @@ class SavedSearchAnswer(BaseModel):
         return cls(
             id=saved.id,
             name=saved.name,
-            query=SearchQuery.model_validate_json(saved.query),
+            query=SortedQuery.model_validate_json(saved.query),
             created_at=saved.created_at,
             updated_at=saved.updated_at,
         )

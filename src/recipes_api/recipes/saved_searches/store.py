@@ -13,6 +13,8 @@ from recipes_api.recipes.rendering import fold
 from recipes_api.recipes.saved_searches.models import SavedSearch
 from recipes_api.recipes.saved_searches.schemas import SearchToSave
 from recipes_api.recipes.search.matching import query_of
+from recipes_api.recipes.search.vocabulary import words_in
+from recipes_api.recipes.sorting import sort_of
 
 MOST_SEARCHES = 100
 
@@ -77,8 +79,9 @@ async def create(
 async def replace(
     session: AsyncSession, saved: SavedSearch, search: SearchToSave, now: datetime
 ) -> None:
-    """Raises SearchNameTaken, and UnreadableQuery for what could never be run."""
-    query_of(search.query.to_filter())
+    """Raises SearchNameTaken, and UnreadableQuery or InvalidRequest for what could never be run."""
+    query = query_of(search.query.to_filter())
+    sort_of(*search.query.sorting, has_words=any(words_in(query)))
     saved.name = search.name
     saved.name_folded = fold(search.name)
     saved.query = search.query.model_dump_json(exclude_none=True)

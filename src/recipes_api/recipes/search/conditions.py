@@ -86,6 +86,15 @@ def conditions(
     )
 
 
+def row_conditions(query: AllOf, write: Expressions, dialect: Dialect, values: Values) -> list[str]:
+    """All of a query as conditions on the row of a recipe, whatever the order of the hits."""
+    in_index = tuple(part for part in query.parts if not is_of_row(part))
+    parts = [part for part in query.parts if is_of_row(part)]
+    if in_index:
+        parts.append(AllOf(in_index))
+    return [row_condition(part, write, dialect, values) for part in parts]
+
+
 def row_condition(part: Part, write: Expressions, dialect: Dialect, values: Values) -> str:
     """A part as a condition that is true or false, and never unknown."""
     if isinstance(part, Range):
@@ -94,7 +103,7 @@ def row_condition(part: Part, write: Expressions, dialect: Dialect, values: Valu
         return HAS_LABEL.format(kind=values.add(part.kind), value=values.add(part.value))
     if isinstance(part, Favourite):
         return IS_FAVOURITE if part.is_one else f"NOT {IS_FAVOURITE}"
-    if isinstance(part, Without):
+    if isinstance(part, Without) and is_of_row(part):
         return f"NOT {row_condition(part.part, write, dialect, values)}"
     if isinstance(part, AnyOf | AllOf) and is_of_row(part):
         inner = [row_condition(one, write, dialect, values) for one in part.parts]

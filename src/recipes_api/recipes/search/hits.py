@@ -1,29 +1,24 @@
-"""Asks the index, and gives the recipes that were found in their order."""
+"""Asks the index, and gives the recipes that were found, the best first."""
 
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from recipes_api.database import Reader
-from recipes_api.pagination import BEGINNING
+from recipes_api.pagination import BEGINNING, Position, read_position
 from recipes_api.recipes.search.conditions import Conditions, Values, conditions
 from recipes_api.recipes.search.dialects import Dialect
 from recipes_api.recipes.search.expressions import Expressions
 from recipes_api.recipes.search.query import AllOf, Part
 from recipes_api.recipes.search.ranking import Term, is_term, levels
 
+BY_RELEVANCE = "relevance"
 HITS = """
     SELECT hits.level, recipe.change_number, recipe.card, recipe.document
     FROM ({levels} LIMIT :limit) AS hits
     JOIN recipe ON recipe.owner_id = :owner_id AND recipe.trashed_at IS NULL
         AND recipe.change_number = hits.change_number
     ORDER BY hits.level, recipe.change_number DESC
-"""
-ROWS = """
-    SELECT 0, recipe.change_number, recipe.card, recipe.document FROM recipe
-    WHERE recipe.owner_id = :owner_id AND recipe.trashed_at IS NULL
-      AND recipe.change_number < :before{conditions}
-    ORDER BY recipe.change_number DESC LIMIT :limit
 """
 
 
@@ -35,9 +30,17 @@ class Place:
     before: int = BEGINNING
 
 
+def read_place(cursor: str | None) -> Place:
+    """Raises InvalidRequest for a cursor of another list, or of another order."""
+    if cursor is None:
+        return Place()
+    level, before = read_position(cursor, BY_RELEVANCE, (int, int)).values
+    return Place(int(level), int(before))
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
-    place: Place
+    position: Position
     """Where a page begins that goes on after it."""
     card: str
     document: str
@@ -72,27 +75,15 @@ async def find(asking: Asking, query: AllOf, place: Place, limit: int) -> list[H
     ]
     if not branches:
         return []
-    number = asking.write.vocabulary.number
-    statement = HITS.format(levels=" UNION ALL ".join(branches))
-    return await _hits(asking, statement, limit, values, number=number)
-
-
-async def find_rows(asking: Asking, query: AllOf, place: Place, limit: int) -> list[Hit]:
-    """The same of a query without words: the newest change first, without the index of words."""
-    values = Values()
-    wanted = conditions(query.parts, asking.write, asking.dialect, values)
-    statement = ROWS.format(conditions=_and_all(wanted.row))
-    return await _hits(asking, statement, limit, values, before=place.before)
-
-
-async def _hits(
-    asking: Asking, statement: str, limit: int, values: Values, **more: int
-) -> list[Hit]:
     rows = await asking.reader.all(
-        statement, owner_id=asking.owner_id, limit=limit, **values.named, **more
+        HITS.format(levels=" UNION ALL ".join(branches)),
+        owner_id=asking.owner_id,
+        number=asking.write.vocabulary.number,
+        limit=limit,
+        **values.named,
     )
     return [
-        Hit(Place(int(str(level)), int(str(change))), str(card), str(document))
+        Hit(Position(BY_RELEVANCE, (int(str(level)), int(str(change)))), str(card), str(document))
         for level, change, card, document in rows
     ]
 

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from recipes_api.database import SessionReader
 from recipes_api.recipes.filters import Filter
 from recipes_api.recipes.models import RecipeRow
-from recipes_api.recipes.search.conditions import Values, row_condition
+from recipes_api.recipes.search.conditions import Values, row_conditions
 from recipes_api.recipes.search.dialects import dialect_of
 from recipes_api.recipes.search.expressions import Expressions
 from recipes_api.recipes.search.parser import parse
@@ -51,7 +51,7 @@ async def matching(session: AsyncSession, owner_id: uuid.UUID, wanted: Filter) -
         return [*kept, false()]
     values = Values()
     write = Expressions(dialect.grammar, vocabulary)
-    condition = " AND ".join(row_condition(part, write, dialect, values) for part in query.parts)
+    condition = " AND ".join(row_conditions(query, write, dialect, values))
     if ":owner_id" in condition:
         values.named["owner_id"] = owner_id
     return [*kept, text(f"({condition})").bindparams(**values.named)]
