@@ -45,6 +45,8 @@ def named(known: Ingredients, step: str, group: str | None = None) -> list[tuple
         ("en", ["2 tbsp olive oil"], "Heat the oil", ["oil"]),
         ("en", ["2 tbsp olive oil"], "Pit the olives", []),
         ("en", ["4 chicken breasts"], "Brown the chicken", ["chicken"]),
+        ("en", ["2 chicken breast halves"], "Dip chicken into egg", ["chicken"]),
+        ("en", ["2 red bell pepper halves"], "Roast the bell pepper", ["bell pepper"]),
         ("en", ["1 tsp vanilla extract"], "Add the vanilla", ["vanilla"]),
         ("en", ["1 onion"], "Serve at once", []),
         ("de", ["500 g Weizenmehl"], "Das Mehl sieben", ["Mehl"]),

@@ -28,7 +28,8 @@ MOST_MENTIONS = 100
 CUTS = {"breast", "thigh", "leg", "wing", "fillet", "loin", "shoulder", "chop", "steak", "mince"}
 PLANT_PARTS = {"leaf", "seed", "floret", "stalk", "sprig", "kernel", "pod", "clove", "root", "head"}
 MADE_OF = {"zest", "juice", "extract", "flake", "stick", "cube", "powder", "peel", "bulb"}
-PARTS = CUTS | PLANT_PARTS | MADE_OF
+PIECES = {"half", "piece", "slice", "strip", "chunk"}
+PARTS = CUTS | PLANT_PARTS | MADE_OF | PIECES
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,12 @@ class Ingredients:
             ending.setdefault(words[-1], []).append(line)
 
     def _add_what_it_is_of(self, line: Named, words: tuple[str, ...]) -> None:
-        if line.parsed.language == "en" and len(words) == 2 and words[1] in PARTS:
-            self._names.setdefault(words[:1], [_Name(line, is_whole=False)])
+        if line.parsed.language != "en":
+            return
+        while len(words) > 1 and words[-1] in PARTS:
+            words = words[:-1]
+            for start in range(max(len(words) - LONGEST_NAME, 0), len(words)):
+                self._names.setdefault(words[start:], [_Name(line, is_whole=False)])
 
     def _in_words(self, text: str) -> Iterator[tuple[Span, list[_Name]]]:
         tokens = tokenize(text)
