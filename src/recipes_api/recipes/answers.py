@@ -11,6 +11,9 @@ from recipes_api.recipes.dependencies import JSON
 from recipes_api.recipes.exporters.forms import FORMS, Form, RecipeForm
 from recipes_api.recipes.exporters.stored import StoredRecipe
 from recipes_api.recipes.queries import Cards
+from recipes_api.recipes.rendering import Recipe, Stamp
+from recipes_api.recipes.scaling.asked import Asked
+from recipes_api.recipes.scaling.scaled import ScaledRecipe, as_document, scale
 
 # A shared cache must not keep it, a browser's own may, and asks each time whether it still holds.
 CACHING = {"Cache-Control": "private, no-cache", "Vary": "Accept, Authorization"}
@@ -36,14 +39,34 @@ async def form_answer(
     if is_unchanged(if_none_match, tag):
         return not_modified(tag)
     # The largest documents take longer than others should wait.
-    body, disposition = await asyncio.to_thread(_written, FORMS[form], document)
-    headers = {**CACHING, **FORMS[form].headers, "ETag": tag, "Content-Disposition": disposition}
-    return Response(body, headers=headers, media_type=FORMS[form].media_type)
+    recipe = await asyncio.to_thread(StoredRecipe.from_text, document)
+    return await _file(recipe, FORMS[form], tag)
 
 
-def _written(form: Form, document: str) -> tuple[bytes, str]:
-    recipe = StoredRecipe.from_text(document)
-    return form.write(recipe), form.content_disposition(recipe.document.name)
+async def scaled_answer(
+    version: int, document: str, asked: Asked, form: RecipeForm | None, if_none_match: str | None
+) -> Response:
+    """The recipe as it was asked for, also in another form. Raises InvalidRequest."""
+    tag = f'"{version}-{form or "json"}-{asked.tag}"'
+    if is_unchanged(if_none_match, tag):
+        return not_modified(tag)
+    scaled = await asyncio.to_thread(_scaled, document, asked)
+    if form is not None:
+        stamp = Stamp.model_validate_json(document)
+        return await _file(StoredRecipe(stamp, as_document(scaled)), FORMS[form], tag)
+    body = scaled.model_dump_json(by_alias=True)
+    return Response(body, headers=CACHING | {"ETag": tag}, media_type=JSON)
+
+
+def _scaled(document: str, asked: Asked) -> ScaledRecipe:
+    return scale(Recipe.model_validate_json(document), asked)
+
+
+async def _file(recipe: StoredRecipe, form: Form, tag: str) -> Response:
+    body = await asyncio.to_thread(form.write, recipe)
+    disposition = form.content_disposition(recipe.document.name)
+    headers = {**CACHING, **form.headers, "ETag": tag, "Content-Disposition": disposition}
+    return Response(body, headers=headers, media_type=form.media_type)
 
 
 def not_modified(tag: str) -> Response:

@@ -39,6 +39,8 @@ from recipes_api.recipes.exporters.forms import FORMS
 from recipes_api.recipes.idempotency import KeyReused, Repeatable
 from recipes_api.recipes.merge_patch import MERGE_PATCH, merge_patch
 from recipes_api.recipes.rendering import Recipe
+from recipes_api.recipes.scaling.asked import WantedAmounts
+from recipes_api.recipes.scaling.scaled import ScaledRecipe
 from recipes_api.recipes.schemas import RecipePage
 from recipes_api.recipes.search.listing import list_found
 from recipes_api.recipes.search.problems import UnreadableQuery
@@ -111,7 +113,7 @@ async def list_recipes(
 
 @router.get(
     "/{recipe_id}",
-    response_model=Recipe,
+    response_model=Recipe | ScaledRecipe,
     responses=responses(NoSuchRecipe, InvalidRequest)
     | answers.NOT_MODIFIED
     | {200: {"content": IN_OTHER_FORMS}},
@@ -121,16 +123,21 @@ async def read_recipe(
     user: RecipesRead,
     reader: HotReader,
     form: WantedForm,
+    asked: WantedAmounts,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """A recipe: JSON, or with `format=` a file for people or for other programs.
 
-    `Accept: application/ld+json` gives schema.org JSON-LD as well.
+    `Accept: application/ld+json` gives schema.org JSON-LD as well. With one of `servings`,
+    `factor`, `ingredient` and `pan`, and with `units`, the amounts in lines and steps are others;
+    the texts as they were written stand beside them, and nothing is kept. See docs/scaling.md.
     """
     found = await queries.read_one(reader, user.id, recipe_id)
     if found is None:
         raise NoSuchRecipe
     version, document = found
+    if asked is not None:
+        return await answers.scaled_answer(version, document, asked, form, if_none_match)
     if form is not None:
         return await answers.form_answer(version, document, form, if_none_match)
     tag = entity_tag(version)

@@ -39,6 +39,8 @@ class _Words(BaseModel):
     """What a unit is called: the singular, and the plural if it has one."""
     forms: list[list[str]]
     """Singular and plural of other words that lines of ingredients measure in."""
+    foods: list[list[str]]
+    """Singular and plural of foods that are counted."""
 
 
 def show_number(amount: Fraction, unit: Unit | None, language: str, *, written: str = "") -> str:
@@ -104,5 +106,5 @@ def _all_words() -> dict[str, _Words]:
 def _forms(language: str) -> dict[str, tuple[str, str]]:
     """Each form of a word, in lower case, to its singular and plural."""
     words = _words(language)
-    pairs = [pair for pair in [*words.units.values(), *words.forms] if len(pair) == 2]
+    pairs = [pair for pair in [*words.units.values(), *words.forms, *words.foods] if len(pair) == 2]
     return {form.lower(): (pair[0], pair[1]) for pair in pairs for form in pair}

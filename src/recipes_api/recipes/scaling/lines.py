@@ -1,0 +1,84 @@
+"""A line of ingredients, scaled: amounts change, everything else stays to the letter."""
+
+import re
+
+from recipes_api.recipes.ingredients import ParsedLine
+from recipes_api.recipes.ingredients.lexicon import CJK, LANGUAGES, load
+from recipes_api.recipes.ingredients.measuring import MeasureReader
+from recipes_api.recipes.ingredients.parsed import Span
+from recipes_api.recipes.ingredients.tokens import tokenize
+from recipes_api.recipes.measures.densities import Density, density
+from recipes_api.recipes.measures.units import Dimension
+from recipes_api.recipes.scaling.amounts import (
+    amount_of,
+    amounts_of,
+    edit_amount,
+    edit_counted,
+    measured_anew,
+    quantity_of,
+)
+from recipes_api.recipes.scaling.edits import Edits
+from recipes_api.recipes.scaling.wanted import Measuring
+
+# So much for each of something: it does not grow with the recipe.
+SHARED_OUT = re.compile(
+    r"\b(?:each|every|per|apiece|at a time|jeweils|je|pro|chaque|par|chacun\w*|cada|por|ciascun\w*"
+    r"|ogni|elk|elke|per|varje|vardera)\b",
+    re.IGNORECASE,
+)
+
+
+def scale_line(text: str, parsed: ParsedLine, measuring: Measuring) -> tuple[str, ParsedLine]:
+    """The line's text, and what it says then: exact amounts, and spans in the new text."""
+    known = density(parsed.food, parsed.preparation)
+    now = measured_anew(amounts_of(parsed), known, measuring)
+    edits = Edits()
+    for before, quantity in now.values():
+        edit_amount(edits, text, before, quantity, measuring.language)
+    if "amount" in now and parsed.food_spans:
+        edit_counted(edits, text, parsed.food_spans[0], now["amount"], measuring.language)
+    if parsed.amount is not None:
+        _edit_notes(edits, text, parsed, known, measuring)
+    scaled = edits.apply(text)
+    notes = edits.moved_all(parsed.note_spans)
+    return scaled, parsed.model_copy(
+        update={
+            **{name: amount_of(old, new, edits, scaled) for name, (old, new) in now.items()},
+            "note": _joined(scaled, notes, parsed.language),
+            "food_spans": edits.moved_all(parsed.food_spans),
+            "preparation_spans": edits.moved_all(parsed.preparation_spans),
+            "note_spans": notes,
+        }
+    )
+
+
+def _edit_notes(
+    edits: Edits, text: str, parsed: ParsedLine, known: Density | None, measuring: Measuring
+) -> None:
+    """`plus 2 tbsp for dusting` is more of the food, too; `2 cm thick` and `1 tbsp each` is not."""
+    spans = [span for span in parsed.note_spans if not SHARED_OUT.search(text[slice(*span)])]
+    if not spans or measuring.language not in LANGUAGES:
+        return
+    lexicon = load(measuring.language)
+    tokens = tokenize(text, lexicon.decimal)
+    reader = MeasureReader(tokens, lexicon)
+    at = 0
+    while at < len(tokens):
+        found = reader.measure(at) if _is_inside(tokens[at].start, spans) else None
+        if found is None:
+            at += 1
+            continue
+        measure, at = found
+        if measure.unit and measure.unit.dimension in (Dimension.MASS, Dimension.VOLUME):
+            amount = measure.as_amount()
+            now = measuring.measure(quantity_of(amount), known)
+            edit_amount(edits, text, amount, now, measuring.language)
+
+
+def _is_inside(position: int, spans: list[Span]) -> bool:
+    return any(start <= position < end for start, end in spans)
+
+
+def _joined(text: str, spans: list[Span], language: str | None) -> str | None:
+    joint = "、" if language in CJK else ", "
+    return joint.join(text[start:end] for start, end in spans) or None

@@ -1,0 +1,136 @@
+"""A recipe as it was asked for: its texts with other amounts, and beside them those as written."""
+
+from typing import TypeVar
+
+from pydantic import BaseModel, Field
+
+from recipes_api.recipes.document import RecipeDocument
+from recipes_api.recipes.ingredients.lexicon import CJK, LANGUAGES
+from recipes_api.recipes.ingredients.parsed import Exact
+from recipes_api.recipes.ingredients.quantities import exact
+from recipes_api.recipes.measures.units import System
+from recipes_api.recipes.rendering import IngredientLine, Recipe, Step
+from recipes_api.recipes.scaling.asked import Asked
+from recipes_api.recipes.scaling.edits import Edits
+from recipes_api.recipes.scaling.factors import Factor, factor_of
+from recipes_api.recipes.scaling.heat import converted, edit_temperatures
+from recipes_api.recipes.scaling.lines import scale_line
+from recipes_api.recipes.scaling.pans import edit_pans
+from recipes_api.recipes.scaling.steps import edit_amounts
+from recipes_api.recipes.scaling.wanted import Measuring, Wanted, written_system
+from recipes_api.recipes.scaling.yields import scaled_servings, scaled_yield
+from recipes_api.recipes.steps.said import Mention, Temperature, Timer
+
+Said = TypeVar("Said", Timer, Temperature, Mention)
+
+
+class Scaling(BaseModel):
+    """How a recipe was scaled, and what it was for."""
+
+    factor: Exact = Field(description="So many times as much, exactly.")
+    units: System | None = Field(description="In whose measures; null as they were written.")
+    servings: float | None = Field(description="For how many it was.")
+    recipe_yield: str | None = Field(description="What it made, as it was written.")
+
+
+class ScaledIngredient(IngredientLine):
+    """An ingredient with another amount. `parsed` is exact; `text` is rounded as one measures."""
+
+    original_text: str = Field(description="As it was written.")
+    scaled: bool = Field(
+        description="False where it stays as it is: how much it says is not understood, or nothing."
+    )
+
+
+class ScaledStep(Step):
+    """A step with other amounts of the ingredients that it names. Times stay what they are."""
+
+    original_text: str = Field(description="As it was written.")
+
+
+class ScaledRecipe(Recipe):
+    """A recipe with other amounts, which is kept nowhere."""
+
+    recipe_ingredient: list[ScaledIngredient]  # type: ignore[assignment]
+    recipe_instructions: list[ScaledStep]  # type: ignore[assignment]
+    scaling: Scaling
+
+
+def scale(recipe: Recipe, asked: Asked) -> ScaledRecipe:
+    """The recipe as it was asked for. Raises InvalidRequest where it cannot be told how much."""
+    language = _language(recipe)
+    units = [
+        line.parsed.amount.unit
+        for line in recipe.recipe_ingredient
+        if line.parsed is not None and line.parsed.amount is not None
+    ]
+    system = written_system(recipe.in_language, language, [unit for unit in units if unit])
+    factor = factor_of(recipe, asked, system, language)
+    measuring = Measuring(Wanted(factor.value, asked.units), system, language)
+    return ScaledRecipe.model_construct(
+        **dict(recipe)
+        | {
+            "servings": scaled_servings(recipe.servings, factor.value),
+            "recipe_yield": scaled_yield(recipe.recipe_yield, factor.value, language),
+            "recipe_ingredient": [_line(line, measuring) for line in recipe.recipe_ingredient],
+            "recipe_instructions": _steps(recipe, measuring, factor),
+            "scaling": Scaling(
+                factor=exact(factor.value),
+                units=asked.units,
+                servings=recipe.servings,
+                recipe_yield=recipe.recipe_yield,
+            ),
+        }
+    )
+
+
+def as_document(scaled: ScaledRecipe) -> RecipeDocument:
+    """For an exporter: what a person would have written. It may be a little out of bounds."""
+    members = {name: value for name, value in scaled if name in RecipeDocument.model_fields}
+    return RecipeDocument.model_construct(**members)
+
+
+def _language(recipe: Recipe) -> str:
+    """What its lines were read as; English words for what is in none that we know."""
+    read = (line.parsed.language for line in recipe.recipe_ingredient if line.parsed)
+    language = next((language for language in read if language), None)
+    return language if language in (*LANGUAGES, *CJK) else "en"
+
+
+def _line(line: IngredientLine, measuring: Measuring) -> ScaledIngredient:
+    members = dict(line) | {"original_text": line.text, "scaled": False}
+    if line.parsed is not None and line.parsed.amount is not None:
+        text, parsed = scale_line(line.text, line.parsed, measuring)
+        members |= {"text": text, "parsed": parsed, "scaled": True}
+    return ScaledIngredient.model_construct(**members)
+
+
+def _steps(recipe: Recipe, measuring: Measuring, factor: Factor) -> list[ScaledStep]:
+    lines = {line.id: line.parsed for line in recipe.recipe_ingredient if line.parsed is not None}
+    found = []
+    for step in recipe.recipe_instructions:
+        edits = Edits()
+        temperatures = converted(step.temperatures, measuring.wanted.units)
+        edit_temperatures(edits, step.text, step.temperatures, temperatures)
+        if factor.pans is not None:
+            edit_pans(edits, step.text, *factor.pans, measuring.language)
+        edit_amounts(edits, step, lines, measuring)
+        found.append(_edited(step, edits, temperatures))
+    return found
+
+
+def _edited(step: Step, edits: Edits, temperatures: list[Temperature]) -> ScaledStep:
+    """What the step says, where it stands now."""
+    return ScaledStep.model_construct(
+        id=step.id,
+        group=step.group,
+        text=edits.apply(step.text),
+        original_text=step.text,
+        timers=[_moved(timer, edits) for timer in step.timers],
+        temperatures=[_moved(temperature, edits) for temperature in temperatures],
+        ingredients=[_moved(mention, edits) for mention in step.ingredients],
+    )
+
+
+def _moved(said: Said, edits: Edits) -> Said:
+    return said.model_copy(update={"span": edits.moved(said.span)})
