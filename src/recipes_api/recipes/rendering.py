@@ -62,7 +62,8 @@ class Step(StepLine):
         return members
 
 
-def _show_example(schema: dict[str, JsonValue]) -> None:
+def example_answer() -> str:
+    """The JSON text of a recipe, for the API's documentation."""
     document = RecipeDocument.model_validate(DOCUMENT_EXAMPLE).with_line_ids()
     stamp = Stamp(
         id=uuid.UUID("01936f5c-7a2e-7c31-9d5a-3f0b6c2e8a41"),
@@ -70,7 +71,11 @@ def _show_example(schema: dict[str, JsonValue]) -> None:
         created_at=datetime(2026, 11, 1, 18, 30, tzinfo=UTC),
         updated_at=datetime(2026, 11, 24, 9, 15, tzinfo=UTC),
     )
-    schema["examples"] = [json.loads(render_recipe(document, stamp, understand(document)))]
+    return render_recipe(document, stamp, understand(document))
+
+
+def _show_example(schema: dict[str, JsonValue]) -> None:
+    schema["examples"] = [json.loads(example_answer())]
 
 
 class Recipe(RecipeDocument):

@@ -96,7 +96,7 @@ def parse(line: str, language: str) -> ParsedLine | None:
         return None
     lexicon = load(language)
     # `1と1/2` is a mixed number, which others write with a space.
-    text = re.sub(r"(?<=\d)[と・](?=\d)", " ", line.translate(NARROW))
+    text = re.sub(r"(?<=\d)[と・又](?=\d)", " ", line.translate(NARROW))
     brackets = [match.span() for match in BRACKETS.finditer(text)]
     bare = _without(text, brackets)
     amount, cut = _amount(bare, lexicon)

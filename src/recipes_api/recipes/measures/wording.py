@@ -27,7 +27,7 @@ DECIMAL_POINT = frozenset({"en", "ja", "zh"})
 MIXED = {"ja": "と", "zh": "又"}
 """Between the whole and the fraction, where one does not write `1½`."""
 DECIMAL_UNITS = frozenset({Unit.MG, Unit.G, Unit.KG, Unit.ML, Unit.CL, Unit.L, Unit.MM, Unit.CM})
-DIGITS = 3
+DIGITS, MOST_DIGITS = 3, 9
 
 
 class _Words(BaseModel):
@@ -61,10 +61,11 @@ def show_number(amount: Fraction, unit: Unit | None, language: str, *, written: 
 
 
 def _decimal(amount: Fraction, language: str) -> str:
+    """Three places, or two digits of what is less."""
     places = 0
-    while places < DIGITS and (amount * 10**places).denominator != 1:
-        places += 1
-    while places < 9 and amount and round(amount * 10**places) == 0:
+    while (amount * 10**places).denominator != 1 and (
+        places < DIGITS or (places < MOST_DIGITS and amount * 10**places < 10)
+    ):
         places += 1
     text = f"{float(amount):.{places}f}"
     return text if language in DECIMAL_POINT else text.replace(".", ",")

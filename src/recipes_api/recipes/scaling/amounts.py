@@ -38,7 +38,7 @@ def amounts_of(parsed: ParsedLine) -> dict[str, Amount]:
 
 
 def measured_anew(
-    amounts: Mapping[str, Amount], known: Density | None, measuring: Measuring
+    text: str, amounts: Mapping[str, Amount], known: Density | None, measuring: Measuring
 ) -> dict[str, tuple[Amount, Quantity]]:
     """Each amount of one food, by its name in `ParsedLine`: as it is, and as it shall be.
 
@@ -47,15 +47,15 @@ def measured_anew(
     quantities = {name: quantity_of(one) for name, one in amounts.items()}
     same = [quantities[name] for name in ("amount", "alternative") if name in quantities]
     convert = len(same) < 2 or not any(measuring.is_of_target(quantity) for quantity in same)
-    return {
-        name: (
-            one,
-            measuring.measure(quantities[name], known, convert=convert)
-            if name in TOTALS
-            else measuring.convert(quantities[name], known),
-        )
-        for name, one in amounts.items()
-    }
+    found: dict[str, tuple[Amount, Quantity]] = {}
+    for name, one in amounts.items():
+        word = "" if one.unit_span is None else text[slice(*one.unit_span)].lower()
+        if name in TOTALS:
+            now = measuring.measure(quantities[name], known, word=word, convert=convert)
+        else:
+            now = measuring.convert(quantities[name], known, word=word)
+        found[name] = (one, now)
+    return found
 
 
 def edit_amount(edits: Edits, text: str, amount: Amount, now: Quantity, language: str) -> None:

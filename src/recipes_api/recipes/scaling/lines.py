@@ -31,7 +31,7 @@ SHARED_OUT = re.compile(
 def scale_line(text: str, parsed: ParsedLine, measuring: Measuring) -> tuple[str, ParsedLine]:
     """The line's text, and what it says then: exact amounts, and spans in the new text."""
     known = density(parsed.food, parsed.preparation)
-    now = measured_anew(amounts_of(parsed), known, measuring)
+    now = measured_anew(text, amounts_of(parsed), known, measuring)
     edits = Edits()
     for before, quantity in now.values():
         edit_amount(edits, text, before, quantity, measuring.language)

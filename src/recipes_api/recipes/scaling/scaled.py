@@ -2,14 +2,14 @@
 
 from typing import TypeVar
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.ingredients.lexicon import CJK, LANGUAGES
 from recipes_api.recipes.ingredients.parsed import Exact
 from recipes_api.recipes.ingredients.quantities import exact
 from recipes_api.recipes.measures.units import System
-from recipes_api.recipes.rendering import IngredientLine, Recipe, Step
+from recipes_api.recipes.rendering import IngredientLine, Recipe, Step, example_answer
 from recipes_api.recipes.scaling.asked import Asked
 from recipes_api.recipes.scaling.edits import Edits
 from recipes_api.recipes.scaling.factors import Factor, factor_of
@@ -48,8 +48,16 @@ class ScaledStep(Step):
     original_text: str = Field(description="As it was written.")
 
 
+def _show_example(schema: dict[str, JsonValue]) -> None:
+    recipe = Recipe.model_validate_json(example_answer())
+    scaled = scale(recipe, Asked(servings="6"))
+    schema["examples"] = [scaled.model_dump(mode="json", by_alias=True)]
+
+
 class ScaledRecipe(Recipe):
     """A recipe with other amounts, which is kept nowhere."""
+
+    model_config = ConfigDict(json_schema_extra=_show_example)
 
     recipe_ingredient: list[ScaledIngredient]  # type: ignore[assignment]
     recipe_instructions: list[ScaledStep]  # type: ignore[assignment]

@@ -52,7 +52,7 @@ def edit_amounts(
         return
     for found in _StepReader(step, lines, load(measuring.language)).amounts():
         known = density(found.line.food, found.line.preparation)
-        now = measured_anew(found.amounts, known, measuring)
+        now = measured_anew(step.text, found.amounts, known, measuring)
         for before, after in now.values():
             edit_amount(edits, step.text, before, after, measuring.language)
         edit_counted(edits, step.text, found.food, now["amount"], measuring.language)

@@ -1,7 +1,7 @@
 """What a reader asks for: so many times as much, and in whose measures."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from recipes_api.recipes.measures.densities import Density
@@ -18,6 +18,8 @@ from recipes_api.recipes.measures.units import System, Unit
 # Where a pound is half a kilogram: Pfund, livre, pond.
 METRIC_POUNDS = frozenset({"de", "fr", "nl"})
 METRIC_POUND = 500
+LB = frozenset({"lb", "lbs", "lb.", "lbs."})
+"""A pound of 454 g in every language."""
 BRITAIN = frozenset({"gb", "uk", "ie"})
 AMERICA = frozenset({"us", "ca"})
 
@@ -59,28 +61,30 @@ class Measuring:
         return self._converted(quantity, None) is None and quantity.unit is not None
 
     def measure(
-        self, quantity: Quantity, density: Density | None, *, convert: bool = True
+        self, quantity: Quantity, density: Density | None, *, word: str = "", convert: bool = True
     ) -> Quantity:
-        """So many times as much, in the units wanted where that is possible."""
-        return self._fitted(quantity, quantity.times(self.wanted.factor), density, convert=convert)
+        """So many times as much, in the units wanted where that is possible.
 
-    def convert(self, quantity: Quantity, density: Density | None) -> Quantity:
-        """As much as it was, in the units wanted where that is possible."""
-        return self._fitted(quantity, quantity, density, convert=True)
-
-    def _fitted(
-        self, before: Quantity, now: Quantity, density: Density | None, *, convert: bool
-    ) -> Quantity:
-        converted = self._converted(now, density) if convert else None
+        `word` is what the text calls the unit.
+        """
+        now = quantity.times(self.wanted.factor)
+        converted = self._converted(now, density, word) if convert else None
         if converted is not None:
             return fitting(converted, self.wanted.units or self.system)
-        return before if now == before else fitting(now, self.system)
+        return quantity if now == quantity else fitting(now, self.system)
 
-    def _converted(self, quantity: Quantity, density: Density | None) -> Quantity | None:
+    def convert(self, quantity: Quantity, density: Density | None, *, word: str = "") -> Quantity:
+        """As much as it was, in the units wanted where that is possible."""
+        once = replace(self, wanted=replace(self.wanted, factor=Fraction(1)))
+        return once.measure(quantity, density, word=word)
+
+    def _converted(
+        self, quantity: Quantity, density: Density | None, word: str = ""
+    ) -> Quantity | None:
         target = self.wanted.units
         if target is None:
             return None
-        if quantity.unit is Unit.LB and self.language in METRIC_POUNDS:
+        if quantity.unit is Unit.LB and self.language in METRIC_POUNDS and word not in LB:
             grams = quantity.times(Fraction(METRIC_POUND))
             quantity = Quantity(grams.low, grams.high, Unit.G)
             return in_system(quantity, System.METRIC, target, density) or quantity
