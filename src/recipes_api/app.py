@@ -80,6 +80,7 @@ CORS_REQUEST_HEADERS = [
 CORS_ANSWER_HEADERS = [
     "Content-Disposition",
     "ETag",
+    "Import-Notice",
     "Link",
     "Location",
     "Retry-After",

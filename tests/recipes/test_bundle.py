@@ -12,18 +12,16 @@ import pytest
 from hypothesis import given
 from jsonschema_rs import Draft202012Validator
 
-from recipes_api.database import Database
 from recipes_api.recipes.bundle import BundleRecipe, json_schema
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.exporters.bundle_writer import recipe_json
 from recipes_api.recipes.exporters.stored import StoredRecipe
 from recipes_api.recipes.importers.archives.found import Found
 from recipes_api.recipes.importers.archives.reading import read_archive
-from recipes_api.recipes.restoring import restore
-from recipes_api.recipes.store import IdTaken
 from tests.people import Person, SignUp
 from tests.recipes.documents import ANY_VERSION, RECIPES, SOUP, keep, named
 from tests.recipes.exporters.strategies import DOCUMENTS
+from tests.recipes.imports.archives import counts, imported
 from tests.recipes.round_trip import STAMP
 
 EXPORT = "/api/v1/export"
@@ -49,12 +47,10 @@ def found_in(bundle: bytes, folder: Path) -> list[Found]:
     return list(read_archive(path, "bundle.zip"))
 
 
-async def bring_in(database: Database, person: Person, bundle: bytes, folder: Path) -> None:
-    for found in found_in(bundle, folder):
-        assert found.bundled is not None, found.refusal
-        async with database.writing() as session:
-            await restore(session, uuid.UUID(person.id), found.bundled.id, found.bundled)
-            await session.commit()
+async def bring_in(person: Person, bundle: bytes) -> None:
+    job = await imported(person, bundle)
+    assert job["state"] == "done"
+    assert job["counts"] == counts(imported=job["items"])
 
 
 @pytest.fixture
@@ -93,14 +89,12 @@ async def everything(person: Person) -> list[Any]:
     return told
 
 
-async def test_what_goes_out_comes_back_as_it_was(
-    full: Person, sign_up: SignUp, database: Database, tmp_path: Path
-) -> None:
+async def test_what_goes_out_comes_back_as_it_was(full: Person, sign_up: SignUp) -> None:
     """Export, import into an empty instance, export: identical bytes, and the same answers."""
     bundle, before = await bundle_of(full), await everything(full)
     anew = await start_anew(full, sign_up)
 
-    await bring_in(database, anew, bundle, tmp_path)
+    await bring_in(anew, bundle)
 
     assert await bundle_of(anew) == bundle
     assert await everything(anew) == before
@@ -108,13 +102,11 @@ async def test_what_goes_out_comes_back_as_it_was(
     assert (await anew.get(RECIPES, params={"rating_min": 4})).json()["items"]
 
 
-async def test_a_bundle_without_history_comes_back_too(
-    full: Person, sign_up: SignUp, database: Database, tmp_path: Path
-) -> None:
+async def test_a_bundle_without_history_comes_back_too(full: Person, sign_up: SignUp) -> None:
     bundle = await bundle_of(full, history=False)
     anew = await start_anew(full, sign_up)
 
-    await bring_in(database, anew, bundle, tmp_path)
+    await bring_in(anew, bundle)
 
     assert await bundle_of(anew, history=False) == bundle
     soup = next(card for card in (await anew.get(RECIPES)).json()["items"] if card["rating"])
@@ -123,13 +115,11 @@ async def test_a_bundle_without_history_comes_back_too(
     assert [(each["version"], each["change"]) for each in versions] == [(2, "revised")]
 
 
-async def test_what_was_brought_in_is_in_the_change_feed(
-    full: Person, sign_up: SignUp, database: Database, tmp_path: Path
-) -> None:
+async def test_what_was_brought_in_is_in_the_change_feed(full: Person, sign_up: SignUp) -> None:
     """A client that looked before learns of it."""
     bundle = await bundle_of(full)
     anew = await start_anew(full, sign_up)
-    await bring_in(database, anew, bundle, tmp_path)
+    await bring_in(anew, bundle)
 
     feed = (await anew.get("/api/v1/changes")).json()
 
@@ -192,18 +182,6 @@ def test_the_schema_in_the_documentation_is_the_one_that_holds() -> None:
     )
 
     assert SCHEMA.read_text() == json_schema(), remedy
-
-
-async def test_a_taken_id_is_not_written_over(
-    full: Person, sign_up: SignUp, database: Database, tmp_path: Path
-) -> None:
-    bundle = await bundle_of(full)
-    eve = await sign_up("eve@example.org")
-
-    for person in (full, eve):
-        with pytest.raises(IdTaken):
-            await bring_in(database, person, bundle, tmp_path)
-    assert await bundle_of(full) == bundle
 
 
 def test_a_bundle_of_version_1_can_be_read_for_ever(tmp_path: Path) -> None:

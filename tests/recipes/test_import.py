@@ -80,6 +80,17 @@ async def test_a_source_is_each_persons_own(ada: Person, sign_up: SignUp) -> Non
     assert (await import_(bob, page(), SOURCE)).status_code == 201
 
 
+async def test_a_picture_that_is_not_here_is_left_out_and_told_about(ada: Person) -> None:
+    ours, theirs = f"/api/v1/images/{'0' * 64}/large.webp", "https://example.org/soup.jpg"
+
+    answer = await import_(ada, json_ld(name="Soup", image=[ours, theirs]), kind=JSON_LD)
+
+    assert answer.status_code == 201, answer.text
+    assert answer.json()["image"] == [theirs]
+    assert "not on this service" in answer.headers["import-notice"]
+    assert "import-notice" not in (await import_(ada, page())).headers
+
+
 async def test_what_was_thrown_away_may_be_imported_again(ada: Person) -> None:
     first = await import_(ada, page(), SOURCE)
     await ada.delete(first.headers["location"], headers=ANY_VERSION)

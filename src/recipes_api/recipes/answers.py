@@ -17,6 +17,13 @@ from recipes_api.recipes.scaling.scaled import ScaledRecipe, as_document, scale
 
 # A shared cache must not keep it, a browser's own may, and asks each time whether it still holds.
 CACHING = {"Cache-Control": "private, no-cache", "Vary": "Accept, Authorization"}
+NOTICE = "Import-Notice"
+NOTICE_HEADER = {
+    NOTICE: {
+        "description": "What could not come along, in plain words; only if there is such.",
+        "schema": {"type": "string"},
+    }
+}
 NOT_MODIFIED: dict[int | str, dict[str, object]] = {
     304: {"description": "You have this version already."}
 }
@@ -29,6 +36,13 @@ def recipe_answer(version: int, document: str) -> Response:
 def created(recipe_id: uuid.UUID, document: str) -> Response:
     headers = CACHING | {"ETag": entity_tag(1), "Location": f"/api/v1/recipes/{recipe_id}"}
     return Response(document, status.HTTP_201_CREATED, headers, media_type=JSON)
+
+
+def with_notice(answer: Response, said: str | None) -> Response:
+    """The answer, and what could not come along with an import, in plain sentences of ASCII."""
+    if said is not None:
+        answer.headers[NOTICE] = said
+    return answer
 
 
 async def form_answer(

@@ -20,9 +20,10 @@ from recipes_api.recipes.import_by_url import (
 )
 from recipes_api.recipes.importers.problems import ImportRefused, NoRecipeFound
 from recipes_api.recipes.imports.dependencies import WhatOfDuplicates
-from recipes_api.recipes.imports.incoming import HTML, read_page
+from recipes_api.recipes.imports.incoming import HTML, in_sentences, read_page
 from recipes_api.recipes.imports.keeping import Outcome, keep
 from recipes_api.recipes.imports.models import Duplicates
+from recipes_api.recipes.imports.pictures import with_pictures_that_are_here
 from recipes_api.recipes.imports.problems import AlreadyImported, UnsupportedFormat
 from recipes_api.recipes.rendering import Recipe
 
@@ -49,7 +50,14 @@ router = APIRouter(prefix="/api/v1/recipes", tags=["recipes"])
         TooManyRequests,
         UnsupportedFormat,
     )
-    | {200: {"model": Recipe, "description": "The recipe that was there, up to date."}},
+    | {
+        200: {
+            "model": Recipe,
+            "description": "The recipe that was there, up to date.",
+            "headers": answers.NOTICE_HEADER,
+        },
+        201: {"headers": answers.NOTICE_HEADER},
+    },
     openapi_extra={
         "requestBody": {
             "required": True,
@@ -102,12 +110,16 @@ async def import_recipe(
     first = await repeatable.first_answer(session, user.id, now)
     if first is not None:
         return answers.created(first.recipe_id, first.document)
+    incoming, notices = await with_pictures_that_are_here(session, user.id, incoming)
     kept = await keep(session, user.id, incoming, duplicates, now)
+    said = in_sentences(*notices)
     if kept.outcome is Outcome.IMPORTED:
         await repeatable.remember(session, kept.recipe)
-        return answers.created(kept.recipe.id, kept.recipe.document)
+        answer = answers.created(kept.recipe.id, kept.recipe.document)
+        return answers.with_notice(answer, said)
     if duplicates is Duplicates.SKIP:
         raise AlreadyImported(
             "This recipe is already there.", members={"recipe_id": str(kept.recipe.id)}
         )
-    return answers.recipe_answer(kept.recipe.version, kept.recipe.document)
+    answer = answers.recipe_answer(kept.recipe.version, kept.recipe.document)
+    return answers.with_notice(answer, said)

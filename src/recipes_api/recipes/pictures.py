@@ -5,6 +5,7 @@ picture is made with the first version that shows it, and goes with the recipe f
 """
 
 import uuid
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
 from pydantic import JsonValue
@@ -34,19 +35,52 @@ def addresses(document: RecipeDocument) -> dict[str, str]:
 
 
 async def link(
-    session: AsyncSession, owner_id: uuid.UUID, recipe_id: uuid.UUID, document: RecipeDocument
+    session: AsyncSession, owner_id: uuid.UUID, recipe_id: uuid.UUID, *documents: RecipeDocument
 ) -> None:
-    """Notes that a version shows these pictures. Raises InvalidRequest for one that is not there,
+    """Notes that versions show these pictures. Raises InvalidRequest for one that is not there,
     or not the owner's."""
-    named = addresses(document)
-    ids = {image_id for address in named.values() if (image_id := image_id_in(address))}
+    named = [pair for document in documents for pair in addresses(document).items()]
+    ids = {image_id for _, address in named if (image_id := image_id_in(address))}
     own = await _use(session, owner_id, ids) if ids else set()
-    for pointer, address in named.items():
+    for pointer, address in named:
         if is_here(address) and image_id_in(address) not in own:
             raise _unknown(pointer)
     await add_all_if_missing(
         session, [RecipeImage(recipe_id=recipe_id, image_id=image_id) for image_id in sorted(own)]
     )
+
+
+async def missing(
+    session: AsyncSession, owner_id: uuid.UUID, documents: Iterable[RecipeDocument]
+) -> set[str]:
+    """Addresses of pictures that should be here, and are not, or not the owner's."""
+    shown = (address for each in documents for address in addresses(each).values())
+    named = set(filter(is_here, shown))
+    if not named:
+        return named
+    ids = {image_id for address in named if (image_id := image_id_in(address))}
+    statement = select(ImageRow.id).where(col(ImageRow.id).in_(ids), ImageRow.owner_id == owner_id)
+    own = set((await session.exec(statement)).all())
+    return {address for address in named if image_id_in(address) not in own}
+
+
+def replaced(document: RecipeDocument, change: Callable[[str], str | None]) -> RecipeDocument:
+    """The document with other addresses in place of its own; None leaves one out."""
+
+    def changed(images: list[str]) -> list[str]:
+        return [other for address in images if (other := change(address)) is not None]
+
+    steps = [
+        step.model_copy(update={"image": changed(step.image)}) if step.image else step
+        for step in document.recipe_instructions
+    ]
+    images = {"image": changed(document.image), "recipe_instructions": steps}
+    return document.model_copy(update=images)
+
+
+def without(document: RecipeDocument, addresses: Collection[str]) -> RecipeDocument:
+    """The document without these pictures."""
+    return replaced(document, lambda address: None if address in addresses else address)
 
 
 async def _use(session: AsyncSession, owner_id: uuid.UUID, ids: set[str]) -> set[str]:

@@ -5,7 +5,7 @@ import uuid
 from sqlalchemy.exc import IntegrityError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from recipes_api.recipes import derived, store
+from recipes_api.recipes import derived, pictures, store
 from recipes_api.recipes.bundle import BundleRecipe, BundleVersion
 from recipes_api.recipes.marks import Marks
 from recipes_api.recipes.models import Change, RecipeMark, RecipeRow, RecipeVersion
@@ -37,11 +37,14 @@ async def restore(
         await store.write_row(session, recipe, document, bundled.marks, before=None)
     except IntegrityError as error:
         raise IdTaken("There is a recipe with this id already.") from error
-    for version in bundled.versions or [_newest(bundled)]:
+    versions = bundled.versions or [_newest(bundled)]
+    for version in versions:
         session.add(await _version_row(recipe, version))
     if bundled.marks != Marks():
         session.add(await _mark_row(session, recipe, bundled.marks))
     await session.flush()
+    shown = [version.document for version in versions]
+    await pictures.link(session, owner_id, recipe.id, document, *shown)
     return recipe
 
 

@@ -13,7 +13,7 @@ import structlog
 from recipes_api.errors import Problem
 from recipes_api.recipes.importers.archives.found import Found, Picture
 from recipes_api.recipes.imports.archive_reader import read_in_process
-from recipes_api.recipes.imports.incoming import Incoming, compressed
+from recipes_api.recipes.imports.incoming import Incoming, compressed, in_sentences
 
 HOSTS_AT_ONCE = 4
 OUR_FAULT = "The service failed on it. The failure was recorded; try it again later."
@@ -44,9 +44,12 @@ async def from_archive(
 async def _arrival(found: Found) -> Arrival:
     if found.document is None:
         return Arrival(found.key, None, found.refusal)
-    page = None if found.source is None else await compressed(found.source)
-    incoming = Incoming(found.document, found.key, None, page)
-    return Arrival(found.key, incoming, " ".join(found.notices) or None, found.pictures)
+    # A bundle has everything already, in the form that it is kept in.
+    page = None
+    if found.source is not None and found.bundled is None:
+        page = await compressed(found.source)
+    incoming = Incoming(found.document, found.key, None, page, found.bundled)
+    return Arrival(found.key, incoming, in_sentences(*found.notices), found.pictures)
 
 
 async def from_files(files: Iterable[Path], seconds_each: float) -> AsyncGenerator[Arrival]:

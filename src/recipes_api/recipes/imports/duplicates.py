@@ -16,10 +16,13 @@ from recipes_api.recipes.rendering import fold
 
 
 async def find_duplicate(
-    session: AsyncSession, owner_id: uuid.UUID, incoming: Incoming
+    session: AsyncSession,
+    owner_id: uuid.UUID,
+    incoming: Incoming,
+    *conditions: ColumnElement[bool],
 ) -> uuid.UUID | None:
     """The kept recipe that is the same one: by its content now, by its content when it was
-    imported, or by where it was imported from.
+    imported, or by where it was imported from. Only among those that meet the conditions.
 
     A page is known by its address alone. In an archive people have typed the addresses, one for
     several recipes too, so there the name must be the same as well.
@@ -38,6 +41,7 @@ async def find_duplicate(
         ways.append(_imported(owner_id, 2, same_key & same_name))
         if incoming.is_page:
             ways.append(_imported(owner_id, 3, same_key))
+    ways = [way.where(*conditions) for way in ways]
     nearest = union_all(*ways).order_by("rank").limit(1)
     found = (await (await session.connection()).execute(nearest)).first()
     return None if found is None else found.id

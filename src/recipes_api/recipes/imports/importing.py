@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import structlog
@@ -30,8 +31,11 @@ from recipes_api.recipes.imports.arrivals import (
     from_addresses,
     from_archive,
 )
-from recipes_api.recipes.imports.keeping import Outcome, keep
+from recipes_api.recipes.imports.bundled import keep_bundled
+from recipes_api.recipes.imports.incoming import Incoming, in_sentences
+from recipes_api.recipes.imports.keeping import Kept, Outcome, keep
 from recipes_api.recipes.imports.models import ImportItem, ImportJob, ItemState, JobKind, JobState
+from recipes_api.recipes.imports.pictures import with_pictures_that_are_here
 from recipes_api.recipes.imports.previewing import preview
 from recipes_api.recipes.imports.queue import Lease, end, hold, moved_on
 from recipes_api.recipes.imports.uploads import delete_upload, write_upload
@@ -178,14 +182,13 @@ async def _bring_in(
         return
     item.name = arrival.incoming.document.name
     item.fingerprint = fingerprint(arrival.incoming.document)
+    incoming, dropped = await with_pictures_that_are_here(session, job.owner_id, arrival.incoming)
     try:
         if job.dry_run:
-            item.state = ItemState(await preview(session, job, arrival.incoming))
+            item.state = ItemState(await preview(session, job, incoming))
             return
         async with session.begin_nested():
-            kept = await keep(
-                session, job.owner_id, arrival.incoming, job.duplicates, books.clock()
-            )
+            kept = await _keep(session, job, incoming, books.clock())
     except Problem as problem:
         item.state, item.reason = ItemState.REFUSED, problem.detail
     except OperationalError:
@@ -197,9 +200,16 @@ async def _bring_in(
         item.state, item.reason = ItemState.REFUSED, OUR_FAULT
     else:
         item.state = ItemState(kept.outcome)
+        item.reason = in_sentences(arrival.remark, *dropped, *kept.remarks)
         item.recipe_id = kept.recipe.id
         if kept.outcome is not Outcome.ALREADY_THERE:
             item.version, item.previous_version = kept.recipe.version, kept.previous_version
+
+
+async def _keep(session: AsyncSession, job: ImportJob, incoming: Incoming, now: datetime) -> Kept:
+    if incoming.bundled is not None:
+        return await keep_bundled(session, job, incoming, incoming.bundled, now)
+    return await keep(session, job.owner_id, incoming, job.duplicates, now)
 
 
 def _count(job: ImportJob, item: ImportItem) -> None:

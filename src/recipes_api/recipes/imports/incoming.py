@@ -4,6 +4,7 @@ import asyncio
 import zlib
 from dataclasses import dataclass
 
+from recipes_api.recipes.bundle import BundleRecipe
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.importers.workers import PageParser
 
@@ -23,6 +24,8 @@ class Incoming:
     """Of the page; None for a member of an archive."""
     page: bytes | None
     """As it came, compressed (zlib)."""
+    bundled: BundleRecipe | None = None
+    """All that there was of it, if it comes from a bundle of our own."""
 
     @property
     def is_page(self) -> bool:
@@ -42,6 +45,11 @@ async def compressed(body: bytes) -> bytes | None:
     """None if it is too large to be kept even so. Not on the event loop: it takes milliseconds."""
     packed = await asyncio.to_thread(zlib.compress, body, 9)
     return packed if len(packed) <= LARGEST_KEPT_PAGE else None
+
+
+def in_sentences(*said: str | None) -> str | None:
+    """All that there is to say of a recipe; None if that is nothing."""
+    return " ".join(sentence for sentence in said if sentence) or None
 
 
 def pack_document(document: RecipeDocument) -> bytes:

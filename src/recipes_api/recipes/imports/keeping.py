@@ -35,6 +35,8 @@ class Kept:
     recipe: RecipeRow
     previous_version: int | None = None
     """Of a recipe that was updated."""
+    remarks: tuple[str, ...] = ()
+    """What there is to say about it, each in one sentence."""
 
 
 async def keep(
@@ -48,7 +50,7 @@ async def keep(
     if duplicates is not Duplicates.COPY:
         known = await _find(session, owner_id, incoming)
         if known is not None:
-            return await _keep_known(session, known, incoming, duplicates, now)
+            return await keep_known(session, known, incoming, duplicates, now)
         await store.lock_book(session, owner_id)
         known = await _find(session, owner_id, incoming)
         if known is not None:
@@ -64,13 +66,14 @@ async def _find(session: AsyncSession, owner_id: uuid.UUID, incoming: Incoming) 
     return None if recipe_id is None else await session.get(RecipeRow, recipe_id)
 
 
-async def _keep_known(
+async def keep_known(
     session: AsyncSession,
     known: RecipeRow,
     incoming: Incoming,
     duplicates: Duplicates,
     now: datetime,
 ) -> Kept:
+    """What comes of a recipe that is there already. Raises NoSuchRecipe if it has just gone."""
     if duplicates is Duplicates.SKIP:
         return Kept(Outcome.ALREADY_THERE, known)
     recipe = await store.find_locked(session, known.owner_id, known.id)

@@ -3,8 +3,10 @@
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from recipes_api.recipes.bundle import BundleRecipe
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.fingerprints import fingerprint
+from recipes_api.recipes.imports.bundled import find_known, updated_document
 from recipes_api.recipes.imports.duplicates import find_duplicate
 from recipes_api.recipes.imports.incoming import Incoming
 from recipes_api.recipes.imports.keeping import Outcome, imported_document
@@ -17,6 +19,8 @@ async def preview(session: AsyncSession, job: ImportJob, incoming: Incoming) -> 
     """What would become of it. What comes before it in the same import counts as there."""
     if job.duplicates == Duplicates.COPY:
         return Outcome.IMPORTED
+    if incoming.bundled is not None:
+        return await _preview_bundled(session, job, incoming, incoming.bundled)
     if await _came_before(session, job, incoming):
         return Outcome.ALREADY_THERE
     recipe_id = await find_duplicate(session, job.owner_id, incoming)
@@ -29,6 +33,19 @@ async def preview(session: AsyncSession, job: ImportJob, incoming: Incoming) -> 
     base = await imported_document(session, recipe)
     news = brought_up_to_date(base, incoming.document, current)
     return Outcome.ALREADY_THERE if news == current else Outcome.UPDATED
+
+
+async def _preview_bundled(
+    session: AsyncSession, job: ImportJob, incoming: Incoming, bundled: BundleRecipe
+) -> Outcome:
+    known = await find_known(session, job, incoming, bundled)
+    if known is None:
+        return Outcome.IMPORTED
+    if known.trashed_at is not None or job.duplicates == Duplicates.SKIP:
+        return Outcome.ALREADY_THERE
+    news = await updated_document(session, known, bundled)
+    is_same = news == RecipeDocument.from_stored(known.document)
+    return Outcome.ALREADY_THERE if is_same else Outcome.UPDATED
 
 
 async def _came_before(session: AsyncSession, job: ImportJob, incoming: Incoming) -> bool:

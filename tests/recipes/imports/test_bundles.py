@@ -1,0 +1,190 @@
+"""A bundle of ours is an import like any other: told about, known again, undone as a whole."""
+
+import io
+import json
+import zipfile
+from typing import Any
+
+import pytest
+
+from tests.people import Person, SignUp
+from tests.recipes.documents import ANY_VERSION, RECIPES, keep, kept_names, named
+from tests.recipes.imports.archives import (
+    IMPORTS,
+    counts,
+    ended,
+    imported,
+    items_of,
+    zipped,
+)
+
+NOWHERE = f"/api/v1/images/{'0' * 64}/large.webp"
+
+
+async def bundle_of(person: Person, **wanted: Any) -> bytes:
+    return (await person.get("/api/v1/export", params=wanted)).content
+
+
+def changed(bundle: bytes, **members: Any) -> bytes:
+    """Every recipe of it with other members."""
+    with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    return zipped({
+        name: json.dumps(json.loads(body) | members).encode()
+        for name, body in files.items()
+        if name.startswith("recipes/")
+    })  # fmt: skip
+
+
+async def delete_for_good(person: Person, recipe_id: str) -> None:
+    await person.delete(f"{RECIPES}/{recipe_id}", headers=ANY_VERSION)
+    assert (await person.delete(f"{RECIPES}/trash/{recipe_id}")).status_code == 204
+
+
+async def test_what_is_there_is_there_already(ada: Person) -> None:
+    await keep(ada, named("Bread"))
+    gone = await keep(ada, named("Gone"))
+    await ada.delete(f"{RECIPES}/{gone['id']}", headers=ANY_VERSION)
+    bundle = await bundle_of(ada)
+
+    job = await imported(ada, bundle)
+
+    assert job["counts"] == counts(already_there=2)
+    assert [item["reason"] for item in await items_of(ada, job)] == [None, None]
+    assert await bundle_of(ada) == bundle
+
+
+async def test_what_was_deleted_for_good_comes_back_under_its_id(ada: Person) -> None:
+    await keep(ada, named("Bread"))
+    soup = await keep(ada, named("Soup"))
+    bundle = await bundle_of(ada)
+    await delete_for_good(ada, soup["id"])
+
+    job = await imported(ada, bundle)
+
+    assert job["counts"] == counts(imported=1, already_there=1)
+    assert (await ada.get(f"{RECIPES}/{soup['id']}")).json() == soup
+
+
+async def test_what_is_in_the_trash_stays_there_and_that_is_said(ada: Person) -> None:
+    soup = await keep(ada, named("Soup"))
+    bundle = await bundle_of(ada)
+    await ada.delete(f"{RECIPES}/{soup['id']}", headers=ANY_VERSION)
+
+    for duplicates in ("skip", "update"):
+        job = await imported(ada, bundle, duplicates=duplicates)
+
+        (item,) = await items_of(ada, job)
+        assert (item["state"], item["reason"]) == ("already-there", "You have it in the trash.")
+
+
+async def test_a_copy_has_an_id_of_its_own_and_its_history(ada: Person) -> None:
+    soup = await keep(ada, named("Soup"))
+    await ada.patch(f"{RECIPES}/{soup['id']}", json={"notes": "New."}, headers=ANY_VERSION)
+    bundle = await bundle_of(ada)
+
+    job = await imported(ada, bundle, duplicates="copy")
+
+    assert job["counts"] == counts(imported=1)
+    (item,) = await items_of(ada, job)
+    assert item["recipe_id"] != soup["id"]
+    versions = (await ada.get(f"{RECIPES}/{item['recipe_id']}/versions")).json()["items"]
+    assert [each["change"] for each in versions] == ["revised", "created"]
+
+
+async def test_anothers_recipe_is_not_written_over(ada: Person, sign_up: SignUp) -> None:
+    """SECURITY O1: it comes under another id, which is the same the next time."""
+    await keep(ada, named("Soup"))
+    bundle = await bundle_of(ada)
+    eve = await sign_up("eve@example.org")
+
+    first = await imported(eve, bundle)
+    again = await imported(eve, bundle)
+
+    assert (first["counts"], again["counts"]) == (counts(imported=1), counts(already_there=1))
+    (item,) = await items_of(eve, first)
+    assert (await eve.get(f"{RECIPES}/{item['recipe_id']}")).json()["name"] == "Soup"
+    assert await bundle_of(ada) == bundle
+
+
+async def test_the_same_content_is_there_already_but_not_in_the_bundle_itself(
+    ada: Person, sign_up: SignUp
+) -> None:
+    """Two that say the same are two; one that the person had is no second one."""
+    await keep(ada, named("Soup"))
+    await keep(ada, named("Soup"))
+    await keep(ada, named("Bread"))
+    bundle = await bundle_of(ada)
+    eve = await sign_up("eve@example.org")
+    await keep(eve, named("Bread"))
+
+    job = await imported(eve, bundle)
+
+    assert job["counts"] == counts(imported=2, already_there=1)
+    assert sorted(await kept_names(eve)) == ["Bread", "Soup", "Soup"]
+
+
+async def test_an_update_brings_what_was_changed_elsewhere(ada: Person) -> None:
+    """What was changed here stays as it is here."""
+    soup = await keep(ada, named("Soup", notes="Old.", author="Ada"))
+    bundle = changed(
+        await bundle_of(ada),
+        version=2,
+        updated_at="2200-01-01T00:00:00Z".replace("2200", "2150"),
+        document=named("Soup", notes="There.", author="There"),
+        versions=[],
+    )
+    older = await bundle_of(ada)
+    await ada.patch(f"{RECIPES}/{soup['id']}", json={"author": "Here"}, headers=ANY_VERSION)
+
+    assert (await imported(ada, older, duplicates="update"))["counts"] == counts(already_there=1)
+    preview = await imported(ada, bundle, duplicates="update", dry_run="true")
+    job = await imported(ada, bundle, duplicates="update")
+
+    assert preview["counts"] == job["counts"]
+    now = (await ada.get(f"{RECIPES}/{soup['id']}")).json()
+    assert now["author"] == "Here"
+
+
+async def test_it_is_undone_as_a_whole(ada: Person, sign_up: SignUp) -> None:
+    soup = await keep(ada, named("Soup"))
+    bundle = await bundle_of(ada)
+    await delete_for_good(ada, soup["id"])
+    job = await imported(ada, bundle)
+
+    undone = await ended(ada, await ada.post(f"{IMPORTS}/{job['id']}/undo"))
+
+    assert undone["counts"] == counts(imported=1, undone=1)
+    assert await kept_names(ada) == []
+
+
+@pytest.mark.parametrize("duplicates", ["skip", "copy", "update"])
+async def test_a_dry_run_says_what_would_be_done(
+    ada: Person, sign_up: SignUp, duplicates: str
+) -> None:
+    await keep(ada, named("Soup"))
+    bread = await keep(ada, named("Bread"))
+    bundle = await bundle_of(ada)
+    await delete_for_good(ada, bread["id"])
+
+    dry = await imported(ada, bundle, duplicates=duplicates, dry_run="true")
+    assert await kept_names(ada) == ["Soup"]
+    job = await ended(ada, await ada.post(f"{IMPORTS}/{dry['id']}/run"))
+
+    assert dry["counts"] == job["counts"]
+
+
+async def test_a_picture_that_is_not_here_is_left_out_and_told_about(ada: Person) -> None:
+    elsewhere = "https://example.org/soup.jpg"
+    await keep(ada, named("Soup"))
+    bundle = changed(
+        await bundle_of(ada), document=named("Soup", image=[NOWHERE, elsewhere]), versions=[]
+    )
+
+    job = await imported(ada, bundle, duplicates="copy")
+
+    (item,) = await items_of(ada, job)
+    assert item["state"] == "imported"
+    assert "not on this service" in item["reason"]
+    kept = (await ada.get(f"{RECIPES}/{item['recipe_id']}")).json()
+    assert kept["image"] == [elsewhere]
