@@ -25,13 +25,16 @@ async def bundle_of(person: Person, **wanted: Any) -> bytes:
     return (await person.get("/api/v1/export", params=wanted)).content
 
 
-def changed(bundle: bytes, **members: Any) -> bytes:
-    """Every recipe of it with other members."""
+def members(bundle: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
-        files = {name: archive.read(name) for name in archive.namelist()}
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def changed(bundle: bytes, **new: Any) -> bytes:
+    """Every recipe of it with other members."""
     return zipped({
-        name: json.dumps(json.loads(body) | members).encode()
-        for name, body in files.items()
+        name: json.dumps(json.loads(body) | new).encode()
+        for name, body in members(bundle).items()
         if name.startswith("recipes/")
     })  # fmt: skip
 
@@ -124,26 +127,35 @@ async def test_the_same_content_is_there_already_but_not_in_the_bundle_itself(
     assert sorted(await kept_names(eve)) == ["Bread", "Soup", "Soup"]
 
 
+def with_another_version(bundle: bytes, document: dict[str, Any]) -> bytes:
+    """As if the only recipe in it had been changed where the bundle was made."""
+    (recipe,) = (body for name, body in members(bundle).items() if name.startswith("recipes/"))
+    at = "2150-01-01T00:00:00Z"
+    newest = {"version": 2, "change": "revised", "created_at": at, "document": document}
+    versions = [*json.loads(recipe)["versions"], newest]
+    return changed(bundle, version=2, updated_at=at, document=document, versions=versions)
+
+
 async def test_an_update_brings_what_was_changed_elsewhere(ada: Person) -> None:
     """What was changed here stays as it is here."""
     soup = await keep(ada, named("Soup", notes="Old.", author="Ada"))
-    bundle = changed(
-        await bundle_of(ada),
-        version=2,
-        updated_at="2200-01-01T00:00:00Z".replace("2200", "2150"),
-        document=named("Soup", notes="There.", author="There"),
-        versions=[],
-    )
     older = await bundle_of(ada)
+    newer = with_another_version(older, named("Soup", notes="There.", author="There"))
     await ada.patch(f"{RECIPES}/{soup['id']}", json={"author": "Here"}, headers=ANY_VERSION)
 
-    assert (await imported(ada, older, duplicates="update"))["counts"] == counts(already_there=1)
-    preview = await imported(ada, bundle, duplicates="update", dry_run="true")
-    job = await imported(ada, bundle, duplicates="update")
+    nothing_new = await imported(ada, older, duplicates="update")
+    preview = await imported(ada, newer, duplicates="update", dry_run="true")
+    job = await imported(ada, newer, duplicates="update")
 
-    assert preview["counts"] == job["counts"]
+    assert nothing_new["counts"] == counts(already_there=1)
+    assert preview["counts"] == job["counts"] == counts(updated=1)
     now = (await ada.get(f"{RECIPES}/{soup['id']}")).json()
-    assert now["author"] == "Here"
+    assert (now["notes"], now["author"], now["version"]) == ("There.", "Here", 3)
+
+    undone = await ended(ada, await ada.post(f"{IMPORTS}/{job['id']}/undo"))
+
+    assert undone["counts"] == counts(updated=1, undone=1)
+    assert (await ada.get(f"{RECIPES}/{soup['id']}")).json()["notes"] == "Old."
 
 
 async def test_it_is_undone_as_a_whole(ada: Person, sign_up: SignUp) -> None:
