@@ -31,9 +31,7 @@ from recipes_api.errors import InvalidRequest, ProblemDetails, responses
 from recipes_api.housekeeping import keeping_house
 from recipes_api.images import rendering
 from recipes_api.images import router as images_router
-from recipes_api.images.addresses import ImageNames
-from recipes_api.images.files import open_files
-from recipes_api.images.keeping import ImageKeeper
+from recipes_api.images.keeping import open_keeper
 from recipes_api.middleware import RequestMiddleware
 from recipes_api.outbound.fetching import Bounds, PageFetcher
 from recipes_api.outbound.transport import GuardedTransport, direct_transport
@@ -128,15 +126,8 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
     )
     app.state.export_turns = asyncio.Semaphore(EXPORTS_AT_ONCE)
     app.state.page_fetcher = _page_fetcher(settings) if settings.fetch else None
-    app.state.image_files = open_files(settings)
-    app.state.image_keeper = ImageKeeper(
-        database,
-        app.state.image_files,
-        ImageNames(key_encryption_secret(settings)),
-        app.state.workers,
-        clock,
-        settings,
-    )
+    app.state.image_keeper = open_keeper(settings, database, app.state.workers, clock)
+    app.state.image_files = app.state.image_keeper.files
     _prepare_imports(app, settings)
     for feature in (
         account_router,
@@ -199,6 +190,7 @@ def _prepare_imports(app: FastAPI, settings: Settings) -> None:
     around = Surroundings(
         database=app.state.database,
         clock=app.state.clock,
+        keeper=app.state.image_keeper,
         read=read,
         spool=settings.import_spool,
         seconds_each=settings.import_timeout_seconds,

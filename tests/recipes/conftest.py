@@ -1,6 +1,8 @@
-"""Who the recipes of these tests belong to, and what is asked of the database."""
+"""Who the recipes of these tests belong to, what is asked of the database, and real archives."""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event
@@ -8,6 +10,17 @@ from sqlalchemy.engine import Connection
 
 from recipes_api.database import Database
 from tests.people import Person, SignUp
+
+BESIDE_THE_PROJECT = Path(__file__).parents[3] / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real archives are read where they are: they are not ours to publish."""
+    folder = Path(os.environ.get("SHARED_DATA", BESIDE_THE_PROJECT))
+    if not folder.is_dir():
+        pytest.skip("no shared data beside the project; SHARED_DATA names the folder")
+    return folder
 
 
 @pytest.fixture

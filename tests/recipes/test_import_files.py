@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
-from recipes_api.database import Database
 from recipes_api.recipes.import_files import find_files, import_files
 from recipes_api.recipes.imports.importing import Bookkeeping
 from recipes_api.recipes.imports.jobs import Wishes
@@ -30,10 +29,17 @@ def write(folder: Path, files: dict[str, bytes]) -> Path:
     return folder
 
 
-async def bring_in(
-    database: Database, clock: SettableClock, owner: Person, *paths: Path, **wishes: Any
-) -> list[ImportItem]:
-    books = Bookkeeping(database=database, clock=clock, most_items=1000)
+def books_of(app: FastAPI) -> Bookkeeping:
+    return Bookkeeping(
+        database=app.state.database,
+        clock=app.state.clock,
+        keeper=app.state.image_keeper,
+        most_items=1000,
+    )
+
+
+async def bring_in(app: FastAPI, owner: Person, *paths: Path, **wishes: Any) -> list[ImportItem]:
+    books = books_of(app)
     owner_id, files = uuid.UUID(owner.id), find_files(paths)
     items = import_files(books, owner_id, Wishes(**wishes), files, seconds_each=10)
     return [item async for item in items]
@@ -60,7 +66,7 @@ def test_files_are_found_in_folders_by_their_ending(tmp_path: Path) -> None:
 
 
 async def test_each_file_becomes_recipes_or_is_refused_with_a_reason(
-    database: Database, clock: SettableClock, ada: Person, tmp_path: Path
+    app: FastAPI, ada: Person, tmp_path: Path
 ) -> None:
     write(
         tmp_path,
@@ -74,7 +80,7 @@ async def test_each_file_becomes_recipes_or_is_refused_with_a_reason(
         },
     )
 
-    items = await bring_in(database, clock, ada, tmp_path, tmp_path / "missing.html")
+    items = await bring_in(app, ada, tmp_path, tmp_path / "missing.html")
 
     assert told(items, tmp_path) == [
         ("1.html", "imported"),
@@ -92,13 +98,13 @@ async def test_each_file_becomes_recipes_or_is_refused_with_a_reason(
 
 
 async def test_importing_a_folder_again_brings_only_what_is_new(
-    database: Database, clock: SettableClock, ada: Person, tmp_path: Path
+    app: FastAPI, ada: Person, tmp_path: Path
 ) -> None:
     write(tmp_path, {"1.html": page(), "2.html": CANONICAL + page(name="A")})
-    await bring_in(database, clock, ada, tmp_path)
+    await bring_in(app, ada, tmp_path)
     write(tmp_path, {"3.html": page(name="New"), "4.html": CANONICAL + page(name="A, now")})
 
-    items = await bring_in(database, clock, ada, tmp_path)
+    items = await bring_in(app, ada, tmp_path)
 
     assert told(items, tmp_path) == [
         ("1.html", "already-there"),
@@ -109,11 +115,9 @@ async def test_importing_a_folder_again_brings_only_what_is_new(
     assert await kept_names(ada) == ["New", "A", "Pancakes"]
 
 
-async def test_its_owner_sees_it_and_can_undo_it(
-    database: Database, clock: SettableClock, ada: Person, tmp_path: Path
-) -> None:
+async def test_its_owner_sees_it_and_can_undo_it(app: FastAPI, ada: Person, tmp_path: Path) -> None:
     write(tmp_path, {"1.html": page()})
-    await bring_in(database, clock, ada, tmp_path)
+    await bring_in(app, ada, tmp_path)
 
     (job,) = (await ada.get(IMPORTS)).json()["items"]
     assert (job["kind"], job["state"], job["counts"]["imported"]) == ("files", "done", 1)
@@ -126,22 +130,20 @@ async def test_its_owner_sees_it_and_can_undo_it(
     assert await kept_names(ada) == []
 
 
-async def test_a_dry_run_keeps_nothing(
-    database: Database, clock: SettableClock, ada: Person, tmp_path: Path
-) -> None:
+async def test_a_dry_run_keeps_nothing(app: FastAPI, ada: Person, tmp_path: Path) -> None:
     write(tmp_path, {"1.html": page()})
 
-    items = await bring_in(database, clock, ada, tmp_path, dry_run=True)
+    items = await bring_in(app, ada, tmp_path, dry_run=True)
 
     assert told(items, tmp_path) == [("1.html", "imported")]
     assert await kept_names(ada) == []
 
 
 async def test_a_command_that_was_killed_is_told_apart(
-    app: FastAPI, database: Database, clock: SettableClock, ada: Person, tmp_path: Path
+    app: FastAPI, clock: SettableClock, ada: Person, tmp_path: Path
 ) -> None:
     write(tmp_path, {"1.html": page(), "2.html": page(name="Waffles")})
-    books = Bookkeeping(database=database, clock=clock, most_items=1000)
+    books = books_of(app)
     files = find_files([tmp_path])
     items = import_files(books, uuid.UUID(ada.id), Wishes(), files, seconds_each=10)
     await anext(items)

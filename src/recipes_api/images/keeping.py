@@ -8,10 +8,11 @@ from sqlalchemy.orm import aliased
 from sqlmodel import case, col, func, literal, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from recipes_api.auth.secret import key_encryption_secret
 from recipes_api.clock import Clock
 from recipes_api.database import Database, UtcDateTime, add_if_missing
 from recipes_api.images.addresses import ImageNames
-from recipes_api.images.files import ImageFiles, new_name
+from recipes_api.images.files import ImageFiles, new_name, open_files
 from recipes_api.images.models import ImageFile, ImageRow
 from recipes_api.images.problems import BrokenPicture, PicturesFull
 from recipes_api.images.rendering import Rendered, render
@@ -32,7 +33,7 @@ class ImageKeeper:
         settings: Settings,
     ) -> None:
         self._database = database
-        self._files = files
+        self.files = files
         self._names = names
         self._workers = workers
         self._clock = clock
@@ -79,7 +80,7 @@ class ImageKeeper:
         async with self._database.writing() as session:
             session.add(ImageFile(stored_as=stored_as, image_id=None, began_at=self._clock()))
             await session.commit()
-        await self._files.write(stored_as, files)
+        await self.files.write(stored_as, files)
         return stored_as
 
     async def _write_down(self, image: ImageRow, stored_as: str) -> ImageRow:
@@ -122,3 +123,11 @@ class ImageKeeper:
                 f"You have {count} pictures of {size_bytes} bytes; there is room for {most} "
                 f"and {most_bytes} bytes."
             )
+
+
+def open_keeper(
+    settings: Settings, database: Database, workers: Workers, clock: Clock
+) -> ImageKeeper:
+    """One that keeps pictures where the settings say."""
+    names = ImageNames(key_encryption_secret(settings))
+    return ImageKeeper(database, open_files(settings), names, workers, clock, settings)

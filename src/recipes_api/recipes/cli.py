@@ -1,7 +1,7 @@
 """`recipes-api import`: recipes from files, with a report on each."""
 
 from collections import Counter
-from contextlib import aclosing
+from contextlib import aclosing, closing
 from pathlib import Path
 from typing import Annotated
 
@@ -11,12 +11,15 @@ from rich.console import Console
 from recipes_api.auth.people import find_by_email
 from recipes_api.clock import system_clock
 from recipes_api.commands import fail, load_settings, opened_database, run
+from recipes_api.images import rendering
+from recipes_api.images.keeping import open_keeper
 from recipes_api.recipes.import_files import ANY_NUMBER, find_files, import_files
 from recipes_api.recipes.imports.importing import Bookkeeping
 from recipes_api.recipes.imports.jobs import Wishes
 from recipes_api.recipes.imports.keeping import Outcome
 from recipes_api.recipes.imports.models import Duplicates, ImportItem
 from recipes_api.settings import Settings
+from recipes_api.workers import Workers
 
 
 def import_recipes(
@@ -47,14 +50,20 @@ async def _import(
             owner = await find_by_email(session, email)
         if owner is None:
             fail(f"Nobody has registered with {email}.")
-        books = Bookkeeping(database=database, clock=system_clock, most_items=ANY_NUMBER)
         files, seconds_each = find_files(paths), settings.import_timeout_seconds
-        items = import_files(books, owner.id, wishes, files, seconds_each)
-        with Console(stderr=True).status("Importing"):
-            async with aclosing(items):
-                async for item in items:
-                    counts[Outcome(item.state)] += 1
-                    typer.echo(_line(item))
+        with closing(Workers(settings.workers, [rendering.__name__])) as workers:
+            books = Bookkeeping(
+                database=database,
+                clock=system_clock,
+                keeper=open_keeper(settings, database, workers, system_clock),
+                most_items=ANY_NUMBER,
+            )
+            items = import_files(books, owner.id, wishes, files, seconds_each)
+            with Console(stderr=True).status("Importing"):
+                async with aclosing(items):
+                    async for item in items:
+                        counts[Outcome(item.state)] += 1
+                        typer.echo(_line(item))
     return counts
 
 

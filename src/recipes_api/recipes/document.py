@@ -27,6 +27,8 @@ from recipes_api import strict_json
 from recipes_api.recipes.line_ids import line_ids
 
 LONGEST_DURATION_SECONDS = 400 * 24 * 3600
+MOST_PICTURES = 50
+MOST_PICTURES_OF_A_STEP = 20
 DURATION = re.compile(
     r"P(?!$)(?:(?P<weeks>\d{1,4})W)?(?:(?P<days>\d{1,4})D)?"
     r"(?:T(?!$)(?:(?P<hours>\d{1,5})H)?(?:(?P<minutes>\d{1,6})M)?"
@@ -143,7 +145,9 @@ class Line(BaseModel):
 class StepLine(Line):
     """A step, and the pictures that show it (schema.org/HowToStep)."""
 
-    image: Annotated[list[Address], Field(max_length=20), BeforeValidator(_as_list)] = []
+    image: Annotated[
+        list[Address], Field(max_length=MOST_PICTURES_OF_A_STEP), BeforeValidator(_as_list)
+    ] = []
 
 
 IngredientLines = Annotated[
@@ -200,7 +204,7 @@ class RecipeDocument(BaseModel):
     recipe_cuisine: Labels = []
     keywords: Keywords = []
     nutrition: dict[Label, Nutrient] = Field({}, max_length=50)
-    image: Annotated[list[Address], Field(max_length=50), BeforeValidator(_as_list)] = []
+    image: Annotated[list[Address], Field(max_length=MOST_PICTURES), BeforeValidator(_as_list)] = []
     author: ShortText | None = None
     url: Address | None = Field(None, description="Where the recipe comes from.")
     date_published: ShortText | None = None

@@ -50,5 +50,5 @@ async def import_files(
         lease = take(job, books.clock(), LEASE)
         await session.commit()
     async with aclosing(from_files(files, seconds_each)) as arrivals:
-        async for item in record_all(books, lease, Ledger(), arrivals):
+        async for item in record_all(books, job, lease, Ledger(), arrivals):
             yield item

@@ -22,6 +22,7 @@ from recipes_api.bells import Bell
 from recipes_api.clock import Clock
 from recipes_api.database import Database
 from recipes_api.errors import Problem
+from recipes_api.images.keeping import ImageKeeper
 from recipes_api.recipes.fingerprints import fingerprint
 from recipes_api.recipes.importers.problems import UnreadableArchive
 from recipes_api.recipes.imports.arrivals import (
@@ -35,7 +36,10 @@ from recipes_api.recipes.imports.bundled import keep_bundled
 from recipes_api.recipes.imports.incoming import Incoming, in_sentences
 from recipes_api.recipes.imports.keeping import Kept, Outcome, keep
 from recipes_api.recipes.imports.models import ImportItem, ImportJob, ItemState, JobKind, JobState
-from recipes_api.recipes.imports.pictures import with_pictures_that_are_here
+from recipes_api.recipes.imports.pictures import (
+    keeping_pictures,
+    with_pictures_that_are_here,
+)
 from recipes_api.recipes.imports.previewing import preview
 from recipes_api.recipes.imports.queue import Lease, end, hold, moved_on
 from recipes_api.recipes.imports.uploads import delete_upload, write_upload
@@ -53,6 +57,7 @@ class Bookkeeping:
 
     database: Database
     clock: Clock
+    keeper: ImageKeeper
     most_items: int
 
 
@@ -94,7 +99,7 @@ async def do_import(around: Surroundings, job: ImportJob, lease: Lease) -> None:
     ledger = await _read_ledger(around.database, job)
     async with (
         _arrivals(around, job, ledger) as arrivals,
-        aclosing(record_all(around, lease, ledger, arrivals)) as items,
+        aclosing(record_all(around, job, lease, ledger, arrivals)) as items,
     ):
         async for _ in items:
             around.news.ring()
@@ -102,17 +107,23 @@ async def do_import(around: Surroundings, job: ImportJob, lease: Lease) -> None:
 
 
 async def record_all(
-    books: Bookkeeping, lease: Lease, ledger: Ledger, arrivals: AsyncGenerator[Arrival]
+    books: Bookkeeping,
+    job: ImportJob,
+    lease: Lease,
+    ledger: Ledger,
+    arrivals: AsyncGenerator[Arrival],
 ) -> AsyncGenerator[ImportItem]:
     """Brings in what arrives, gives the line on each, and ends the import. Raises LeaseLost."""
     failure = None
+    with_pictures = keeping_pictures(books.database, books.keeper, job, arrivals)
     try:
-        async for arrival in arrivals:
-            position = ledger.position_of(arrival.key)
-            if position >= books.most_items:
-                failure = f"An import has at most {books.most_items} recipes; send the rest."
-                break
-            yield await _record(books, lease, arrival, position)
+        async with aclosing(with_pictures):
+            async for arrival in with_pictures:
+                position = ledger.position_of(arrival.key)
+                if position >= books.most_items:
+                    failure = f"An import has at most {books.most_items} recipes; send the rest."
+                    break
+                yield await _record(books, lease, arrival, position)
     except UnreadableArchive as problem:
         failure = problem.detail
     if failure is None:

@@ -1,12 +1,139 @@
-"""The pictures of a recipe that comes in."""
+"""The pictures of a recipe that comes in: kept as the person's own, and shown by the recipe."""
 
 import uuid
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from contextlib import aclosing
 from dataclasses import replace
+from typing import NamedTuple
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from recipes_api.database import Database
+from recipes_api.errors import Problem, Unavailable
+from recipes_api.images.addresses import address_of, is_here
+from recipes_api.images.keeping import ImageKeeper
 from recipes_api.recipes import pictures
-from recipes_api.recipes.imports.incoming import Incoming
+from recipes_api.recipes.document import (
+    MOST_PICTURES,
+    MOST_PICTURES_OF_A_STEP,
+    RecipeDocument,
+)
+from recipes_api.recipes.importers.archives.found import Picture
+from recipes_api.recipes.imports.arrivals import Arrival
+from recipes_api.recipes.imports.incoming import Incoming, in_sentences
+from recipes_api.recipes.imports.keeping import Outcome
+from recipes_api.recipes.imports.models import Duplicates, ImportJob
+from recipes_api.recipes.imports.previewing import preview
+
+TOO_MANY = (
+    f"A recipe shows at most {MOST_PICTURES} pictures, and a step {MOST_PICTURES_OF_A_STEP}; "
+    "the others were left out."
+)
+
+
+class Shown(NamedTuple):
+    """A picture of ours, and the step that it belongs to, counted from 0; None for the recipe."""
+
+    address: str
+    step: int | None
+
+
+async def keeping_pictures(
+    database: Database, keeper: ImageKeeper, job: ImportJob, arrivals: AsyncGenerator[Arrival]
+) -> AsyncGenerator[Arrival]:
+    """What arrives, with its pictures kept, and a remark on each that cannot be.
+
+    To be taken with no transaction open. Raises Unavailable where pictures cannot be stored: that
+    is no fault of the recipe. What is kept for a recipe that is not, housekeeping deletes.
+    """
+    async with aclosing(arrivals):
+        async for arrival in arrivals:
+            incoming = arrival.incoming
+            if incoming is None or not arrival.pictures:
+                yield arrival
+            elif await _is_wanted(database, job, incoming):
+                shown, notices = await _keep(keeper, job.owner_id, arrival.pictures)
+                document, cut = _showing(incoming.document, shown)
+                yield replace(
+                    arrival,
+                    incoming=replace(incoming, document=document),
+                    remark=in_sentences(arrival.remark, *notices, cut),
+                    pictures=(),
+                )
+            else:
+                yield replace(arrival, pictures=())
+
+
+async def _is_wanted(database: Database, job: ImportJob, incoming: Incoming) -> bool:
+    """Whether anything can come of it. To encode pictures for nothing would take minutes."""
+    if job.dry_run:
+        return False
+    if job.duplicates is not Duplicates.SKIP:
+        return True
+    async with database.reading() as session:
+        return await preview(session, job, incoming) is not Outcome.ALREADY_THERE
+
+
+async def _keep(
+    keeper: ImageKeeper, owner_id: uuid.UUID, found: Iterable[Picture]
+) -> tuple[list[Shown], list[str]]:
+    """Where those are that are kept, and a sentence on each that is not."""
+    shown: list[Shown] = []
+    notices: list[str] = []
+    for picture in found:
+        try:
+            image = await keeper.keep_picture(owner_id, picture.body)
+        except Unavailable:
+            raise
+        except Problem as problem:
+            notices.append(f"The picture {picture.name} was left out: {problem.detail}")
+        else:
+            shown.append(Shown(address_of(image.id), picture.step))
+    return shown, notices
+
+
+def _showing(document: RecipeDocument, own: Sequence[Shown]) -> tuple[RecipeDocument, str | None]:
+    """The document with pictures of ours before those of other sites, and a sentence if there are
+    more than it can show."""
+    steps = document.recipe_instructions
+    of_steps: dict[int, list[str]] = {}
+    of_recipe: list[str] = []
+    for address, step in own:
+        belongs = step is not None and 0 <= step < len(steps)
+        (of_steps.setdefault(step or 0, []) if belongs else of_recipe).append(address)
+    image = [*dict.fromkeys([*of_recipe, *document.image])]
+    step_images = {
+        number: [*dict.fromkeys([*addresses, *steps[number].image])]
+        for number, addresses in of_steps.items()
+    }
+    is_cut = len(image) > MOST_PICTURES or any(
+        len(images) > MOST_PICTURES_OF_A_STEP for images in step_images.values()
+    )
+    showing = document.model_copy(
+        update={
+            "image": image[:MOST_PICTURES],
+            "recipe_instructions": [
+                step.model_copy(update={"image": step_images[number][:MOST_PICTURES_OF_A_STEP]})
+                if number in step_images
+                else step
+                for number, step in enumerate(steps)
+            ],
+        }
+    )
+    return showing, TOO_MANY if is_cut else None
+
+
+def with_own_pictures_of(base: RecipeDocument, document: RecipeDocument) -> RecipeDocument:
+    """What is read once more from the same source: its pictures are kept already."""
+    own = [Shown(address, None) for address in base.image if is_here(address)]
+    numbers = {step.text: number for number, step in enumerate(document.recipe_instructions)}
+    own += [
+        Shown(address, numbers.get(step.text))
+        for step in base.recipe_instructions
+        for address in step.image
+        if is_here(address)
+    ]
+    return _showing(document, own)[0]
 
 
 async def with_pictures_that_are_here(

@@ -5,7 +5,7 @@ import tempfile
 import uuid
 import zlib
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlmodel import select
@@ -17,9 +17,10 @@ from recipes_api.recipes import store
 from recipes_api.recipes.importers.problems import NoRecipeFound
 from recipes_api.recipes.importers.workers import PageParser
 from recipes_api.recipes.imports.arrivals import from_archive
-from recipes_api.recipes.imports.incoming import Incoming, read_page
+from recipes_api.recipes.imports.incoming import Incoming, read_page, unpack_document
 from recipes_api.recipes.imports.keeping import newest_source, update
 from recipes_api.recipes.imports.models import RecipeSource
+from recipes_api.recipes.imports.pictures import with_own_pictures_of
 from recipes_api.recipes.imports.problems import NoSourceKept
 from recipes_api.recipes.models import RecipeRow
 from recipes_api.recipes.store import NoSuchRecipe
@@ -43,6 +44,9 @@ class Reader:
         async with self.database.reading() as session:
             source = await _kept_source(session, owner_id, recipe_id)
         incoming = await self._read(source)
+        base = await asyncio.to_thread(unpack_document, source.document)
+        document = with_own_pictures_of(base, incoming.document)
+        incoming = replace(incoming, document=document)
         async with self.database.writing() as session:
             recipe = await store.find_kept(session, owner_id, recipe_id)
             await update(session, recipe, incoming, self.clock())
