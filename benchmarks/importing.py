@@ -61,7 +61,7 @@ def right(expected: dict[str, Any], title: object, ingredients: object, steps: o
 
 def ours(html: bytes, expected: dict[str, Any]) -> set[str]:
     try:
-        document = parse_page(html, None)
+        document = parse_page(html, None).document
     except Problem:
         return set()
     ingredients = [line.text for line in document.recipe_ingredient]

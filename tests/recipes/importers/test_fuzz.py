@@ -81,7 +81,7 @@ def read_node(node: dict[str, Any], url: str | None = None) -> RecipeDocument | 
 
 def read_page(page: bytes) -> RecipeDocument | None:
     try:
-        return parse_page(page, None)
+        return parse_page(page, None).document
     except (NoRecipeFound, ImportRefused):
         return None
 

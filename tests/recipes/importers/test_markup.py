@@ -61,3 +61,8 @@ def test_any_text_becomes_text_that_can_be_kept(written: str) -> None:
 def test_a_page_of_opening_brackets_takes_no_longer_than_it_should() -> None:
     """SECURITY O3. The pattern of a tag is bounded: with an unbounded one this takes minutes."""
     assert one_line("<a" * 20_000) == "<a" * 20_000
+
+
+def test_a_space_that_was_read_in_the_wrong_encoding_is_a_space() -> None:
+    assert one_line("1 cup\u00c2\u00a0sugar") == "1 cup sugar"
+    assert one_line("CRÈME BRÛLÉE À L'Âge") == "CRÈME BRÛLÉE À L'Âge"

@@ -29,6 +29,11 @@ RDFA = """
 <div vocab="https://schema.org/" typeof="Recipe"><h2 property="name">From RDFa</h2>
 <span property="recipeCuisine">Italian</span>
 <li property="recipeIngredient">3 eggs</li><p property="recipeInstructions">Poach.</p></div>"""
+H_RECIPE = """
+<article class="h-recipe"><h2 class="p-name">From h-recipe</h2>
+<time class="dt-duration" datetime="PT12M">twelve minutes</time>
+<ul><li class="p-ingredient">5 eggs<li class="p-ingredient">salt</ul>
+<div class="e-instructions"><ol><li>Whisk.<li>Bake.</ol></div></article>"""
 VISIBLE = """
 <h1>From headings</h1><h2>Ingredients</h2><ul><li>4 eggs</li><li>salt</li></ul>
 <h2>Method</h2><p>Scramble.</p><h2>Comments</h2><p>Good.</p>"""
@@ -36,18 +41,19 @@ VISIBLE = """
 
 def parse(*parts: str, url: str | None = None) -> "dict[str, object]":
     page = f"<!doctype html><html><head></head><body>{''.join(parts)}</body></html>"
-    return parse_page(page.encode(), url).model_dump(by_alias=True)
+    return parse_page(page.encode(), url).document.model_dump(by_alias=True)
 
 
 @pytest.mark.parametrize(
     ("parts", "name"),
     [
-        ((VISIBLE, RDFA, MICRODATA, json_ld()), "From JSON-LD"),
-        ((VISIBLE, RDFA, MICRODATA), "From microdata"),
-        ((VISIBLE, RDFA), "From RDFa"),
+        ((VISIBLE, H_RECIPE, RDFA, MICRODATA, json_ld()), "From JSON-LD"),
+        ((VISIBLE, H_RECIPE, RDFA, MICRODATA), "From microdata"),
+        ((VISIBLE, H_RECIPE, RDFA), "From RDFa"),
+        ((VISIBLE, H_RECIPE), "From h-recipe"),
         ((VISIBLE,), "From headings"),
     ],
-    ids=["JSON-LD", "microdata", "RDFa", "headings"],
+    ids=["JSON-LD", "microdata", "RDFa", "h-recipe", "headings"],
 )
 def test_the_most_exact_source_is_believed(parts: tuple[str, ...], name: str) -> None:
     assert parse(*parts)["name"] == name
@@ -64,6 +70,51 @@ def test_what_the_first_source_does_not_know_the_next_may() -> None:
 def test_a_source_that_knows_all_is_not_mixed_with_others() -> None:
     found = parse(json_ld(), MICRODATA, VISIBLE)
     assert (found["keywords"], found["totalTime"]) == ([], None)
+
+
+def test_each_member_says_from_where_it_was_read() -> None:
+    page = json_ld(recipeInstructions=[], recipeYield="4", url="https://e.org") + MICRODATA
+    assert parse_page(page.encode(), None).provenance == {
+        "name": "json-ld",
+        "recipeIngredient": "json-ld",
+        "recipeYield": "json-ld",
+        "servings": "json-ld",
+        "recipeInstructions": "microdata",
+        "totalTime": "microdata",
+        "keywords": "microdata",
+    }
+    assert set(parse_page(RDFA.encode(), None).provenance.values()) == {"rdfa"}
+    assert set(parse_page(H_RECIPE.encode(), None).provenance.values()) == {"h-recipe"}
+    assert set(parse_page(VISIBLE.encode(), None).provenance.values()) == {"heuristic"}
+
+
+SHOWN = """<h2>Ingredients</h2><ul><li>4 cl gin</li><li>2 lemons</li><li>soda water</li></ul>
+<h2>Method</h2><p>Shake.</p>"""
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ["gin", "lemons", "soda water"],
+        ["4 cl gin, 2 lemons, 1 soda water"],
+        "4 cl gin2 lemons1 soda water",
+    ],
+    ids=["without amounts", "as one line", "as one text"],
+)
+def test_what_machines_are_told_worse_is_read_from_what_is_shown(said: object) -> None:
+    shown = SHOWN.replace("soda", "1 soda") if "1" in str(said) else SHOWN
+    found = parse_page((json_ld(recipeIngredient=said) + shown).encode(), None)
+    assert [line.text for line in found.document.recipe_ingredient][:2] == ["4 cl gin", "2 lemons"]
+    assert found.provenance["recipeIngredient"] == "heuristic"
+    assert found.provenance["name"] == "json-ld"
+
+
+@pytest.mark.parametrize(
+    "said", [["rum", "limes", "sugar"], ["4 cl gin", "lemons"], ["1 rum, 2 limes, 3 leaves"]]
+)
+def test_another_list_that_is_shown_corrects_nothing(said: list[str]) -> None:
+    found = parse_page((json_ld(recipeIngredient=said) + SHOWN).encode(), None)
+    assert [line.text for line in found.document.recipe_ingredient] == said
 
 
 def test_broken_json_ld_does_not_hide_the_rest() -> None:
@@ -102,7 +153,7 @@ def test_text_is_utf_8_if_it_can_be_else_what_the_page_declares(
     declared: str, encoding: str
 ) -> None:
     page = f'<html><head><meta charset="{declared}"></head><body>{VISIBLE}</body></html>'
-    document = parse_page(page.replace("From headings", "Crêpes").encode(encoding), None)
+    document = parse_page(page.replace("From headings", "Crêpes").encode(encoding), None).document
     assert document.name == "Crêpes"
 
 

@@ -113,6 +113,35 @@ def test_ingredients_keep_their_order_and_headings(
 
 
 @pytest.mark.parametrize(
+    ("heading", "step"),
+    [
+        ("Apple slaw", "For the apple slaw, grate the apples."),
+        ("Apple slaw", "Meanwhile, make apple slaw. Grate the apples."),
+        ("Pâte à crêpes", "Pour la pâte à crêpes, mélangez."),
+        ("FOR THE SLAW", "Grate."),
+    ],
+)
+def test_what_the_steps_speak_of_and_what_is_shouted_is_a_heading(heading: str, step: str) -> None:
+    written = ["1 loaf", "TO SERVE", "1 lime", heading, "2 apples", "salt"]
+    found = read(recipeIngredient=written, recipeInstructions=[step]).recipe_ingredient
+    if heading.isupper():
+        assert [(line.text, line.group) for line in found] == [
+            ("1 loaf", None), ("1 lime", "TO SERVE"), ("2 apples", heading), ("salt", heading)
+        ]  # fmt: skip
+    else:
+        assert [(line.text, line.group) for line in found][-2:] == [
+            ("2 apples", heading), ("salt", heading)
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", ["Salt", "Olive oil", "Salt and pepper", "LIME"])
+def test_an_ingredient_without_an_amount_is_no_heading(line: str) -> None:
+    step = f"Season with {line.lower()} and cook for 5 minutes."
+    found = read(recipeIngredient=["1 fish", line, "1 lime"], recipeInstructions=[step])
+    assert [line.text for line in found.recipe_ingredient] == ["1 fish", line, "1 lime"]
+
+
+@pytest.mark.parametrize(
     ("written", "servings"),
     [
         ("4", 4), ("Serves 4-6", 4), ("1,5 litres", 1.5), ("12 pancakes", 12), ("a few", None),

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from recipes_api.recipes.importers import visible
+from recipes_api.recipes.importers import ingredients, visible
 
 INGREDIENTS = "<ul><li>1 kg tomatoes</li><li>2 tbsp oil</li></ul>"
 STEPS = "<ol><li>Chop.</li><li>Simmer.</li></ol>"
@@ -124,7 +124,7 @@ def test_amount_and_food_beside_each_other_are_one_line() -> None:
 
 def test_a_single_group_is_a_recipe() -> None:
     found = read(recipe().replace(INGREDIENTS, f"<p><b>Rub</b></p>{INGREDIENTS}"))
-    assert visible.lines_of(found["recipeIngredient"]) == ["1 kg tomatoes", "2 tbsp oil"]
+    assert ingredients.texts(found["recipeIngredient"]) == ["1 kg tomatoes", "2 tbsp oil"]
 
 
 def test_what_stands_between_the_items_of_a_list_names_a_group() -> None:
@@ -176,3 +176,17 @@ def test_a_shared_title_does_not_name_the_site() -> None:
     shared = '<meta property="og:title" content="Green Soup | A Site of Soups">'
     page = recipe().replace("<h1>Soup</h1>", "<h1>green soup</h1><h1>more soups</h1>")
     assert read(page + shared)["name"] == "Green Soup"
+
+
+def test_an_ordered_list_below_the_ingredients_is_the_steps() -> None:
+    steps = "<ol><li>Chop all of the tomatoes into small pieces.<li>Then fry them in the oil.</ol>"
+    found = read(f"<div><h4>Ingredients</h4>{INGREDIENTS}<h4>Recipe</h4>{steps}</div>")
+    assert found["recipeIngredient"] == ["1 kg tomatoes", "2 tbsp oil"]
+    assert len(found["recipeInstructions"]) == 2
+
+
+def test_a_list_that_is_shown_in_two_systems_of_measures_is_read_once() -> None:
+    metric = "<h4>Base</h4><ul><li>1 kg tomatoes<li>30 ml oil</ul>"
+    imperial = "<h4>Base</h4><ul><li>2 lb tomatoes<li>1 oz oil</ul>"
+    found = read(recipe().replace(INGREDIENTS, metric + imperial))
+    assert ingredients.texts(found["recipeIngredient"]) == ["1 kg tomatoes", "30 ml oil"]

@@ -54,12 +54,18 @@ class Block:
         return len(self.text) <= SHORT and (self.tag in HEADINGS or self.is_bold)
 
     @property
-    def row(self) -> Box | None:
-        """The list item or table row that it is a part of, if that is one line."""
+    def item(self) -> Box | None:
+        """The list item or table row that it stands in."""
         box: Box | None = self.box
         while box is not None and box.tag not in ROWS:
             box = box.parent
-        return box if box is not None and box.is_row else None
+        return box
+
+    @property
+    def row(self) -> Box | None:
+        """The list item or table row that it is a part of, if that is one line."""
+        item = self.item
+        return item if item is not None and item.is_row else None
 
 
 def read(root: html.HtmlElement) -> list[Block]:

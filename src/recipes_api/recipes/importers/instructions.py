@@ -8,7 +8,9 @@ from pydantic import JsonValue
 from recipes_api.recipes.importers.markup import lines, one_line
 from recipes_api.recipes.importers.values import read_images
 
-LETTERS = re.compile(r"\W+")
+GLUED = re.compile(r"(?<=[^\W\d_][.!?])(?=[^\W\d_a-z])|(?<=[^\W\d_][.!?]\))(?=[^\W\d_a-z])")
+COUNTED = re.compile(r"(?:^|(?<=\s))(\d{1,2})[.)、](?=\D)\s*")
+NOT_LETTERS = re.compile(r"\W+")
 STEP_NUMBER = re.compile(
     r"^(?:step|schritt|étape|etape|paso|passo|stap|steg)?\s*\d*$", re.IGNORECASE
 )
@@ -26,11 +28,32 @@ class Step(NamedTuple):
 
 def read(value: JsonValue) -> JsonValue:
     """Lines with their groups and pictures, as a document takes them."""
+    steps = [step for step in _steps(value, None) if NOT_LETTERS.sub("", step.text)]
+    if len(steps) == 1:
+        parts = [Step(text, steps[0].group) for text in _taken_apart(steps[0].text)]
+        steps = _shown(parts, steps[0].images)
     return [
         {"text": step.text, "group": step.group}
         | ({"image": [*step.images]} if step.images else {})
-        for step in _steps(value, None)
+        for step in steps
     ]
+
+
+def texts(value: JsonValue) -> list[str]:
+    """The texts of what was read."""
+    items = value if isinstance(value, list) else []
+    found = (item.get("text") for item in items if isinstance(item, dict))
+    return [text for text in found if isinstance(text, str)]
+
+
+def _taken_apart(text: str) -> list[str]:
+    """The steps of a text that its site has put together: counted, or without a space."""
+    marks = list(COUNTED.finditer(text))
+    numbers = [int(mark[1]) for mark in marks]
+    if len(marks) > 1 and marks[0].start() == 0 and numbers == [*range(1, len(marks) + 1)]:
+        return [part.strip() for part in COUNTED.split(text)[2::2] if part.strip()]
+    parts = GLUED.split(text)
+    return parts if len(parts) > 2 else [text]
 
 
 def _steps(value: JsonValue, group: str | None) -> list[Step]:
@@ -82,7 +105,7 @@ def _titled(title: str, steps: list[Step], group: str | None) -> list[Step]:
 
 
 def _repeats(title: str, text: str) -> bool:
-    short, long = (LETTERS.sub("", words).casefold() for words in (title, text))
+    short, long = (NOT_LETTERS.sub("", words).casefold() for words in (title, text))
     return long.startswith(short) or short.startswith(long)
 
 

@@ -8,6 +8,8 @@ BLOCK = re.compile(
     r"</?(?:p|li|ol|ul|div|br|h[1-6]|tr|section)(?:\s[^<>]{0,2000})?/?>", re.IGNORECASE
 )
 INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200e\u200f\u2060\ufeff]")
+# A no-break space of UTF-8 that was once read as Latin-1.
+MISREAD_SPACE = "\u00c2\u00a0"
 STORABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -21,6 +23,8 @@ def plain(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Without tags, entities, invisible characters, or any white space but single spaces."""
+    if MISREAD_SPACE in text:
+        text = text.replace(MISREAD_SPACE, " ")
     text = " ".join(INVISIBLE.sub("", plain(plain(text))).split())
     if "((" in text and "))" in text:
         # Recipe plugins bracket a note that its author has bracketed already.

@@ -7,17 +7,25 @@ is filled in from the next.
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urlsplit
 
-import extruct
-from pydantic import JsonValue
 from w3lib.encoding import html_to_unicode
 
 from recipes_api.recipes.document import RecipeDocument
-from recipes_api.recipes.importers import json_ld, library, schema_org, visible
+from recipes_api.recipes.importers import (
+    attributes,
+    corrections,
+    h_recipe,
+    json_ld,
+    library,
+    schema_org,
+    visible,
+)
 from recipes_api.recipes.importers.problems import NoRecipeFound
-from recipes_api.recipes.importers.schema_org import Node
+from recipes_api.recipes.importers.provenance import NOT_TOLD, Provenance, Source
+from recipes_api.recipes.importers.schema_org import EMPTY, Node
 
 JSON_LD_SCRIPT = re.compile(
     r"""<script\b[^>]*\btype\s*=\s*["']?\s*application/ld\+json[^>]*>(.*?)</script""",
@@ -30,20 +38,51 @@ CANONICAL = re.compile(
 ESSENTIAL = ("recipeIngredient", "recipeInstructions")
 
 
-def parse_page(body: bytes, url: str | None) -> RecipeDocument:
-    """The page's recipe. Raises NoRecipeFound or ImportRefused."""
+@dataclass(frozen=True, slots=True)
+class PageRecipe:
+    """The recipe of a page, and from where on it each member was read."""
+
+    document: RecipeDocument
+    provenance: Provenance
+
+
+def parse_page(body: bytes, url: str | None) -> PageRecipe:
+    """Raises NoRecipeFound or ImportRefused."""
     page = _decode(body)
-    found: Node = {}
-    for read in SOURCES:
-        for properties in read(page, url):
-            for name, value in properties.items():
-                if found.get(name) in (None, "", [], {}):
-                    found[name] = value
-        if "name" in found and all(schema_org.says(found, name) for name in ESSENTIAL):
-            break
+    found, told_by = _gathered(page, url)
     if not found:
         raise NoRecipeFound("There is no recipe on this page that we can read.")
-    return schema_org.build(found, _address(page, url))
+    _correct(found, told_by, page)
+    document = schema_org.build(found, _address(page, url))
+    if "servings" not in told_by and "recipeYield" in told_by:
+        told_by["servings"] = told_by["recipeYield"]
+    said = document.model_dump(by_alias=True, exclude_defaults=True).keys() - NOT_TOLD
+    return PageRecipe(document, {name: told_by[name] for name in told_by if name in said})
+
+
+def _gathered(page: str, url: str | None) -> tuple[Node, Provenance]:
+    """The schema.org properties of the page's recipe, and by what each is told."""
+    found: Node = {}
+    told_by: Provenance = {}
+    for source, read in SOURCES:
+        for properties in read(page, url):
+            for name, value in properties.items():
+                if found.get(name) in EMPTY:
+                    found[name], told_by[name] = value, source
+        if "name" in found and all(schema_org.says(found, name) for name in ESSENTIAL):
+            break
+    return found, told_by
+
+
+def _correct(found: Node, told_by: Provenance, page: str) -> None:
+    """With the ingredients that are shown, where machines are told less than people."""
+    said = schema_org.READERS["recipeIngredient"](found.get("recipeIngredient"))
+    if told_by.get("recipeIngredient") is Source.HEURISTIC or not corrections.has_lost(said):
+        return
+    for shown in visible.read(page, None):
+        if corrections.is_restored(said, shown["recipeIngredient"]):
+            found["recipeIngredient"] = shown["recipeIngredient"]
+            told_by["recipeIngredient"] = Source.HEURISTIC
 
 
 def _decode(body: bytes) -> str:
@@ -81,54 +120,19 @@ def _canonical_url(page: str) -> str | None:
     return unescape(match[1]) if match is not None and len(match[1]) <= 2048 else None
 
 
-def _local(node: Node) -> Node:
-    return {schema_org.local_name(name): value for name, value in node.items()}
-
-
 def _json_ld(page: str, _url: str | None) -> Iterator[Node]:
     values = [json_ld.parse(match[1]) for match in JSON_LD_SCRIPT.finditer(page)]
     node = json_ld.best([node for value in values for node in schema_org.find_recipes(value)])
     if node is not None:
-        yield _local(node)
+        yield schema_org.with_local_names(node)
 
 
-def _microdata(page: str, _url: str | None) -> Iterator[Node]:
-    node = json_ld.best(list(schema_org.find_recipes(_extracted(page, "microdata"))))
-    if node is not None:
-        yield _local(node)
-
-
-def _rdfa(page: str, _url: str | None) -> Iterator[Node]:
-    """RDFa comes as a flat list of nodes that refer to each other by @id."""
-    value = _extracted(page, "rdfa")
-    nodes = [node for node in value if isinstance(node, dict)] if isinstance(value, list) else []
-    by_id = {str(node["@id"]): node for node in nodes if "@id" in node}
-    recipe = json_ld.best([node for node in nodes if "Recipe" in schema_org.types(node)])
-    if recipe is not None:
-        yield _local({name: _resolved(item, by_id, 4) for name, item in recipe.items()})
-
-
-def _resolved(value: JsonValue, by_id: dict[str, Node], depth: int) -> JsonValue:
-    if isinstance(value, list):
-        return [_resolved(item, by_id, depth) for item in value]
-    if isinstance(value, dict) and depth > 0:
-        node = by_id.get(str(value.get("@id")), value)
-        return {name: _resolved(item, by_id, depth - 1) for name, item in node.items()}
-    return value
-
-
-def _extracted(page: str, syntax: str) -> JsonValue:
-    """What extruct reads; nothing where it fails on a broken page."""
-    marks = {"microdata": "itemprop", "rdfa": "property"}
-    if marks[syntax] not in page:
-        return []
-    try:
-        found = extruct.extract(page, syntaxes=[syntax], uniform=syntax == "microdata")
-    except Exception:
-        return []
-    value: JsonValue = found[syntax]
-    return value
-
-
-Source = Callable[[str, str | None], Iterator[Node]]
-SOURCES: tuple[Source, ...] = (_json_ld, _microdata, _rdfa, visible.read, library.read)
+Read = Callable[[str, str | None], Iterator[Node]]
+SOURCES: tuple[tuple[Source, Read], ...] = (
+    (Source.JSON_LD, _json_ld),
+    (Source.MICRODATA, attributes.microdata),
+    (Source.RDFA, attributes.rdfa),
+    (Source.H_RECIPE, h_recipe.read),
+    (Source.HEURISTIC, visible.read),
+    (Source.HEURISTIC, library.read),
+)

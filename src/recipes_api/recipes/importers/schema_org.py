@@ -6,13 +6,12 @@ as it was, and the member stays empty.
 
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator
 
 from pydantic import JsonValue, ValidationError
 
 from recipes_api.recipes.document import RecipeDocument, duration_seconds
-from recipes_api.recipes.importers import instructions
+from recipes_api.recipes.importers import ingredients, instructions
 from recipes_api.recipes.importers.durations import read_duration
 from recipes_api.recipes.importers.markup import lines, one_line
 from recipes_api.recipes.importers.problems import ImportRefused, NoRecipeFound
@@ -23,7 +22,6 @@ Node = dict[str, JsonValue]
 SCHEMA = re.compile(r"^(?:https?://(?:www\.)?schema\.org/|schema:)")
 OWN_DOCUMENT = "recipes_api:document"
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-HEADING = re.compile(r"[^\d½¼¾⅓⅔⅛]{2,80}:")
 # Nothing else is worth refusing a recipe for.
 INDISPENSABLE = frozenset({"name", "recipeIngredient", "recipeInstructions", "extra"})
 EMPTY: tuple[JsonValue, ...] = (None, "", [], {})
@@ -33,6 +31,10 @@ NOT_PROPERTIES = frozenset({"@context", "@type", "@id", "@graph", OWN_DOCUMENT})
 def local_name(name: str) -> str:
     """`recipeYield` for `http://schema.org/recipeYield` and `schema:recipeYield`."""
     return SCHEMA.sub("", name)
+
+
+def with_local_names(node: Node) -> Node:
+    return {local_name(name): value for name, value in node.items()}
 
 
 def types(node: Node) -> set[str]:
@@ -62,7 +64,7 @@ def to_document(node: Node, url: str | None) -> RecipeDocument:
     ours = node.get(OWN_DOCUMENT)
     if isinstance(ours, dict):
         return validated(ours)
-    return build({local_name(name): value for name, value in node.items()}, url)
+    return build(with_local_names(node), url)
 
 
 def build(properties: Node, url: str | None) -> RecipeDocument:
@@ -82,6 +84,9 @@ def read_members(properties: Node, url: str | None) -> Node:
     for name, read in READERS.items():
         if name in properties:
             members[name] = read(properties[name])
+    if isinstance(found := members.get("recipeIngredient"), list):
+        steps = instructions.texts(members.get("recipeInstructions"))
+        members["recipeIngredient"] = ingredients.under_headings(found, steps)
     if members.get("servings") is None:
         members["servings"] = servings_of(properties.get("recipeYield"))
     members["url"] = url or members.get("url")
@@ -168,7 +173,7 @@ def _names(value: JsonValue) -> JsonValue:
 def _ingredients(value: JsonValue) -> JsonValue:
     """Texts, or ItemLists whose names are the groups."""
     if isinstance(value, str):
-        return _under_headings(lines(value))
+        return [*lines(value)]
     found: list[JsonValue] = []
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, dict) and isinstance(item.get("itemListElement"), list):
@@ -179,29 +184,7 @@ def _ingredients(value: JsonValue) -> JsonValue:
             found.extend(text for text in map(one_line, texts(item)) if text)
         elif (text := _line(item)) is not None:
             found.append(text)
-    return _under_headings(found)
-
-
-def _under_headings(found: Sequence[JsonValue]) -> JsonValue:
-    """Many sites write a group's heading between the ingredients: a line like "For the base:".
-
-    One that nothing stands under is a line; there is nothing else that says it.
-    """
-    grouped: list[JsonValue] = []
-    group: str | None = None
-    for line, following in pairwise([*found, "End:"]):
-        if not isinstance(line, str):
-            grouped.append(line)
-        elif _is_heading(line) and not _is_heading(following):
-            group = line
-        else:
-            # Templates put amount, food and preparation together with a space too many.
-            grouped.append({"text": line.replace(" ,", ","), "group": group})
-    return grouped
-
-
-def _is_heading(line: JsonValue) -> bool:
-    return isinstance(line, str) and HEADING.fullmatch(line) is not None
+    return found
 
 
 def _duration(value: JsonValue) -> str | None:

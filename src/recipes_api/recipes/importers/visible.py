@@ -12,6 +12,7 @@ from lxml import etree, html
 from pydantic import JsonValue
 
 from recipes_api.recipes.importers import blocks as page_blocks
+from recipes_api.recipes.importers import ingredients
 from recipes_api.recipes.importers.blocks import SHORT, Block
 from recipes_api.recipes.importers.markup import one_line
 from recipes_api.recipes.importers.schema_org import Node
@@ -40,7 +41,8 @@ STEPS = _headings(
 )
 END = _headings(
     """notes?|tips?|nutrition|comments?|related|reviews?|share|print|you may also|more recipes
-    |equipment|video|did you|leave a|storage|faqs?|newsletter|subscribe|nährwerte|kommentare
+    |equipment|zubehör|utensilien|ustensiles|matériel|utensilios|attrezzatura|benodigdheden|redskaber
+    |video|did you|leave a|storage|faqs?|newsletter|subscribe|nährwerte|kommentare
     |tipps?|commentaires|comentarios""",
     r"\b.*",
 )
@@ -92,20 +94,9 @@ def read(page: str, _url: str | None) -> Iterator[Node]:
         yield found
 
 
-def lines_of(value: JsonValue) -> list[str]:
-    """The ingredients of what was read, without their groups."""
-    if isinstance(value, dict):
-        return lines_of(value.get("itemListElement"))
-    if isinstance(value, list):
-        return [line for item in value for line in lines_of(item)]
-    return [value] if isinstance(value, str) else []
-
-
 def _score(properties: Node) -> int:
-    ingredients = lines_of(properties.get("recipeIngredient"))
-    if len(ingredients) < 2:
-        return 0
-    return 1000 * bool(properties.get("recipeInstructions")) + len(ingredients)
+    lines = len(ingredients.texts(properties.get("recipeIngredient")))
+    return 1000 * bool(properties.get("recipeInstructions")) + lines if lines > 1 else 0
 
 
 def _matches(blocks: Sequence[Block], heading: re.Pattern[str]) -> list[int]:
@@ -118,19 +109,48 @@ def _matches(blocks: Sequence[Block], heading: re.Pattern[str]) -> list[int]:
 
 def _below(blocks: list[Block], start: int) -> tuple[int, int]:
     """From where to where the ingredients stand below their heading."""
-    heading = blocks[start].text
-    end = first = start + 1
-    in_rows = 0
-    for block in blocks[first : first + MOST_LINES]:
-        is_row = block.row is not None
-        is_other = in_rows > 1 and not is_row and len(block.text) > SHORT
-        if is_other or block.text == heading or _ends_ingredients(block):
-            break
-        in_rows += is_row
-        end += 1
-    if end < len(blocks) and STEPS.fullmatch(blocks[end].text[:SHORT]):
-        return first, end
-    return first, min(end, page_blocks.reach(blocks, start, 2, 1))
+    first = start + 1
+    end = first + _length(blocks[first : first + MOST_LINES], blocks[start].text)
+    if end == len(blocks) or not STEPS.fullmatch(blocks[end].text[:SHORT]):
+        end = min(end, page_blocks.reach(blocks, start, 2, 1))
+    return first, _first_repeated_heading(blocks, first, end)
+
+
+def _length(blocks: Sequence[Block], heading: str) -> int:
+    """How many of the blocks are ingredients. What stands in a list ends where that does."""
+    listed: Block | None = None
+    for index, block in enumerate(blocks):
+        if block.text == heading or _ends_ingredients(block):
+            return index
+        if listed is not None and (_follows_in_prose(block) or _begins_steps(block, listed)):
+            # Its heading is one that we do not know.
+            return index - blocks[index - 1].is_heading
+        listed = block if block.item is not None else listed
+    return len(blocks)
+
+
+def _follows_in_prose(block: Block) -> bool:
+    return block.item is None and len(block.text) > SHORT
+
+
+def _begins_steps(block: Block, ingredient: Block) -> bool:
+    return _list_of(block) == "ol" and _list_of(ingredient) == "ul"
+
+
+def _list_of(block: Block) -> str | None:
+    item = block.item
+    return item.parent.tag if item is not None and item.parent is not None else None
+
+
+def _first_repeated_heading(blocks: Sequence[Block], first: int, end: int) -> int:
+    """Pages show a list twice, in two systems of measures; the groups are the same then."""
+    seen: set[str] = set()
+    for index in range(first, end):
+        if blocks[index].is_heading and blocks[index].item is None:
+            if blocks[index].text in seen:
+                return index
+            seen.add(blocks[index].text)
+    return end
 
 
 def _lists_of_amounts(blocks: list[Block]) -> Iterator[tuple[int, int]]:
@@ -187,8 +207,8 @@ def _prose(blocks: list[Block], below: int) -> list[Block]:
                 blocks[first : first + MOST_LINES],
             )
         )
-    is_prose = found and sum(len(block.text) for block in found) >= PROSE * len(found)
-    return found if is_prose else []
+    is_prose = sum(len(block.text) for block in found) >= PROSE * len(found)
+    return found if is_prose or _list_of(blocks[first]) == "ol" else []
 
 
 def _written_steps(blocks: Sequence[Block]) -> list[Block]:
@@ -211,12 +231,12 @@ def _ends_steps(block: Block) -> bool:
 
 def _grouped(blocks: Sequence[Block], kind: str) -> list[JsonValue]:
     """Lines, and below a heading lists with its name."""
-    in_list = 2 * sum(block.row is not None for block in blocks) > len(blocks)
+    in_list = 2 * sum(block.item is not None for block in blocks) > len(blocks)
     found: list[JsonValue] = []
     group = found
     for block in blocks:
         # Between the items of a list, what is no item says what the next ones are for.
-        is_between = in_list and block.row is None and len(block.text) <= SHORT
+        is_between = in_list and block.item is None and len(block.text) <= SHORT
         if (block.is_heading and block.tag != "li") or is_between:
             group = []
             found.append({"@type": kind, "name": block.text, "itemListElement": group})

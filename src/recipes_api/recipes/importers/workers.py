@@ -39,7 +39,7 @@ def _parse_page(page: bytes, url: str | None) -> RecipeDocument:
     # Loaded in the workers only: the parsers take longer to load than all the rest.
     from recipes_api.recipes.importers.page import parse_page
 
-    return parse_page(page, url)
+    return parse_page(page, url).document
 
 
 def _parse_json_ld(body: bytes, url: str | None) -> RecipeDocument:

@@ -25,4 +25,4 @@ def items(member: Member) -> Iterator[Item]:
 
 
 def _read(page: bytes) -> Draft:
-    return Draft(parse_page(page, None))
+    return Draft(parse_page(page, None).document)
