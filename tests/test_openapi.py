@@ -79,6 +79,7 @@ OPERATIONS = [
     "reimport_recipe",
     "remove_favourite",
     "remove_rating",
+    "rename_foods",
     "rename_labels",
     "replace_recipe",
     "replace_search",

@@ -234,6 +234,7 @@ async def walk(ada: Person) -> None:
     await ada.get(f"/api/v1/searches/{saved['id']}/recipes")
     renamed = (await ada.post("/api/v1/labels/rename", json=RENAMING)).json()
     await ada.post(f"/api/v1/operations/{renamed['operation_id']}/undo")
+    await ada.post("/api/v1/foods/rename", json={"old": ["tomato"], "new": "pomodoro"})
     bulk = {"where": {"ids": [recipe["id"]]}, "change": {"trash": True}, "dry_run": True}
     await ada.post(f"{RECIPES}/bulk", json=bulk)
     await ada.get(f"{RECIPES}/facets", params={"keyword": "vegan", "q": "soup"})

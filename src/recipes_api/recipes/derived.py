@@ -30,9 +30,13 @@ def stamp_of(recipe: RecipeRow) -> Stamp:
     )
 
 
+def is_long(document: RecipeDocument) -> bool:
+    return sum(len(line.text) for line in document.lines) > CHARACTERS_AT_ONCE
+
+
 async def read_lines(document: RecipeDocument) -> Understood:
     """What the lines of a document say."""
-    if sum(len(line.text) for line in document.lines) > CHARACTERS_AT_ONCE:
+    if is_long(document):
         return await asyncio.to_thread(understand, document)
     return understand(document)
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from recipes_api.recipes.ingredients.lexicon import (
@@ -13,6 +14,7 @@ from recipes_api.recipes.ingredients.lexicon import (
     Phrases,
     load,
 )
+from recipes_api.recipes.ingredients.parsed import Span
 from recipes_api.recipes.ingredients.tokens import Kind, Token, tokenize
 
 LONGEST_KEY = 100
@@ -37,6 +39,39 @@ def food_keys(food: str, language: str | None) -> list[list[str]]:
     return [[*dict.fromkeys(part)] for part in parts if part]
 
 
+@dataclass(frozen=True, slots=True)
+class FoodName:
+    """Where a text names a food, without qualities such as `fresh`."""
+
+    key: str
+    span: Span
+    is_plural: bool
+
+
+def food_names(food: str, language: str | None) -> list[FoodName]:
+    """Every food that a line's food text names; none where its words do not stand together."""
+    if language in CJK:
+        return [FoodName(_folded(food), (0, len(food)), is_plural=False)]
+    lexicon = load(language if language in LANGUAGES else UNDETERMINED)
+    parts = [
+        either
+        for part in _split(tokenize(food), lexicon.both)
+        for either in _split(part, lexicon.either)
+    ]
+    return [name for part in parts if (name := _name(part, lexicon)) is not None]
+
+
+def _name(tokens: list[Token], lexicon: Lexicon) -> FoodName | None:
+    words = [token for token in tokens if token.kind is Kind.WORD]
+    plain = [word for word in words if word.key not in lexicon.qualities] or words
+    if not plain or any(
+        plain[0].start < word.start < plain[-1].start for word in words if word not in plain
+    ):
+        return None
+    is_plural = any(_singular(word.key, lexicon) != word.key for word in plain)
+    return FoodName(_key(tokens, lexicon), (plain[0].start, plain[-1].end), is_plural)
+
+
 @lru_cache(maxsize=4096)
 def food_key(food: str, language: str | None) -> str:
     """The key of one food: no diacritics, no case, singular where the language's rules know it."""
@@ -44,6 +79,11 @@ def food_key(food: str, language: str | None) -> str:
         return _folded(food)
     lexicon = load(language if language in LANGUAGES else UNDETERMINED)
     return _key(tokenize(food), lexicon)
+
+
+def keys_of(food: str) -> set[str]:
+    """All that a food may be found by, in whatever language a recipe is."""
+    return {food_key(food, language) for language in (*LANGUAGES, *CJK, None)}
 
 
 def _split(tokens: list[Token], joints: Phrases[None]) -> Iterator[list[Token]]:

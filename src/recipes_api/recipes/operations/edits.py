@@ -1,10 +1,10 @@
 """What is to become of a recipe in an operation: pure functions of its document."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from recipes_api.recipes.differences import members_of
-from recipes_api.recipes.document import RecipeDocument
+from recipes_api.recipes.document import Line, RecipeDocument
 from recipes_api.recipes.models import LabelKind
 from recipes_api.recipes.rendering import fold
 
@@ -15,8 +15,14 @@ MEMBERS = {
 }
 """Where the labels of a kind stand in a document."""
 
+Shown = dict[str, list[str]]
+"""Texts, by the member of the document in which they stand."""
 Edit = Callable[[RecipeDocument], RecipeDocument]
-"""Raises pydantic's ValidationError where the document would be out of bounds."""
+"""Raises NotPossible, or pydantic's ValidationError where the document would be out of bounds."""
+
+
+class NotPossible(Exception):
+    """Why a recipe is left as it is; a sentence for its owner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +77,29 @@ class LabelEdits:
         return _with_labels(document, edited)
 
 
-def labels_of(document: RecipeDocument) -> dict[str, list[str]]:
+def labels_of(document: RecipeDocument) -> Shown:
     """By the member of the document in which they stand."""
     return {MEMBERS[kind]: _labels(document, kind) for kind in LabelKind}
+
+
+def touched(before: RecipeDocument, after: RecipeDocument) -> tuple[Shown, Shown]:
+    """What is shown of both: their labels, and the lines that are not the same."""
+    shown = labels_of(before), labels_of(after)
+    for member, lines in _lines_of(before).items():
+        old = {line.id: line.text for line in lines}
+        new = {line.id: line.text for line in _lines_of(after)[member]}
+        changed = [line_id for line_id in old | new if old.get(line_id) != new.get(line_id)]
+        if changed:
+            for side, texts in zip(shown, (old, new), strict=True):
+                side[member] = [texts[line_id] for line_id in changed if line_id in texts]
+    return shown
+
+
+def _lines_of(document: RecipeDocument) -> dict[str, Sequence[Line]]:
+    return {
+        "recipeIngredient": document.recipe_ingredient,
+        "recipeInstructions": document.recipe_instructions,
+    }
 
 
 def _labels(document: RecipeDocument, kind: LabelKind) -> list[str]:

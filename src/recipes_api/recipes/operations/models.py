@@ -14,6 +14,7 @@ from recipes_api.database import UtcDateTime
 class OperationKind(StrEnum):
     BULK = "bulk"
     RENAME = "rename"
+    RENAME_FOOD = "rename-food"
     UNDO = "undo"
 
 

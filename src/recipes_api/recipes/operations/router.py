@@ -13,11 +13,13 @@ from recipes_api.database import HotReader, get_database
 from recipes_api.errors import InvalidRequest, NotFound, responses
 from recipes_api.pagination import DEFAULT_LIMIT, PageLimit, PageTimeCursor
 from recipes_api.recipes import answers
+from recipes_api.recipes.ingredients import keys_of
 from recipes_api.recipes.operations import queries, running, selection, undo
 from recipes_api.recipes.operations.edits import LabelEdits, LabelRename
 from recipes_api.recipes.operations.models import Operation, OperationKind
 from recipes_api.recipes.operations.schemas import (
     BulkChange,
+    FoodRenaming,
     LabelRenaming,
     OperationItem,
     OperationPage,
@@ -98,6 +100,27 @@ async def rename_labels(
         return await running.preview(database, user.id, ids, edit)
     operation = await running.begin(database, user.id, OperationKind.RENAME, renaming, now)
     return await running.run(database, operation, ids, edit, now)
+
+
+@router.post("/foods/rename", responses=responses(InvalidRequest, TooManyRecipes))
+async def rename_foods(
+    request: Request, renaming: FoodRenaming, user: RecipesWrite, now: Now
+) -> OperationResult:
+    """Gives a food a new name in the ingredients and steps of every recipe that I keep.
+
+    Several old names become one, which merges them. A food is known in singular and plural, and
+    `fresh` or `large` stays before it. A line that would not be understood as before is left as it
+    is, and so is one that names the new food already. With `dry_run` it only tells what would
+    happen, line by line.
+    """
+    database = get_database(request)
+    keys = set().union(*map(keys_of, renaming.old))
+    async with database.reading() as session:
+        ids = await selection.find_with_food(session, user.id, keys)
+    if renaming.dry_run:
+        return await running.preview(database, user.id, ids, renaming.to_edit())
+    operation = await running.begin(database, user.id, OperationKind.RENAME_FOOD, renaming, now)
+    return await running.run(database, operation, ids, renaming.to_edit(), now)
 
 
 @router.get("/operations", responses=responses(InvalidRequest))

@@ -4,6 +4,7 @@ So no other writer waits long for a large one, and memory stays flat. What is ch
 the same transaction: if the process dies in between, everything that was done can be undone.
 """
 
+import asyncio
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,10 +15,10 @@ from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from recipes_api.database import Database
-from recipes_api.recipes import store
+from recipes_api.recipes import derived, store
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.models import RecipeRow
-from recipes_api.recipes.operations.edits import Edit, labels_of
+from recipes_api.recipes.operations.edits import Edit, NotPossible, labels_of, touched
 from recipes_api.recipes.operations.models import Operation, OperationKind, OperationRecipe
 from recipes_api.recipes.operations.schemas import (
     SAMPLE,
@@ -44,13 +45,10 @@ class Report:
     ) -> None:
         self.changed += 1
         if len(self.sample) < SAMPLE:
-            touched = TouchedRecipe(
-                recipe_id=recipe_id,
-                name=before.name,
-                before=labels_of(before),
-                after=None if after is None else labels_of(after),
+            old, new = (labels_of(before), None) if after is None else touched(before, after)
+            self.sample.append(
+                TouchedRecipe(recipe_id=recipe_id, name=before.name, before=old, after=new)
             )
-            self.sample.append(touched)
 
     def add_left(self, recipe_id: uuid.UUID, document: RecipeDocument, reason: str) -> None:
         self.left_count += 1
@@ -89,7 +87,7 @@ async def preview(
         for recipe_id in batch:
             if recipe_id in found:
                 document = RecipeDocument.from_stored(found[recipe_id])
-                _edited(report, recipe_id, document, edit)
+                await _edited(report, recipe_id, document, edit)
     return report.result(None)
 
 
@@ -190,14 +188,14 @@ async def _change(
     session: AsyncSession, report: Report, recipe: RecipeRow, edit: Edit | None, now: datetime
 ) -> None:
     document = RecipeDocument.from_stored(recipe.document)
-    edited = _edited(report, recipe.id, document, edit)
+    edited = await _edited(report, recipe.id, document, edit)
     if edit is None:
         await store.trash(session, recipe, now)
     elif edited is not None:
         await store.revise(session, recipe, edited, now)
 
 
-def _edited(
+async def _edited(
     report: Report, recipe_id: uuid.UUID, document: RecipeDocument, edit: Edit | None
 ) -> RecipeDocument | None:
     """What the document becomes, told to the report; None if it stays or cannot be edited."""
@@ -205,7 +203,10 @@ def _edited(
         report.add_changed(recipe_id, document, None)
         return None
     try:
-        edited = edit(document)
+        edited = await _applied(edit, document)
+    except NotPossible as reason:
+        report.add_left(recipe_id, document, str(reason))
+        return None
     except ValidationError as error:
         first = error.errors()[0]
         member = "/".join(str(part) for part in first["loc"])
@@ -215,3 +216,11 @@ def _edited(
         return None
     report.add_changed(recipe_id, document, edited)
     return edited
+
+
+async def _applied(edit: Edit, document: RecipeDocument) -> RecipeDocument:
+    """Without keeping the event loop for longer than one ordinary recipe takes."""
+    if derived.is_long(document):
+        return await asyncio.to_thread(edit, document)
+    await asyncio.sleep(0)
+    return edit(document)

@@ -4,17 +4,26 @@ import uuid
 from datetime import datetime
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from recipes_api.recipes.document import Label
 from recipes_api.recipes.models import LabelKind
 from recipes_api.recipes.operations.edits import LabelEdit
+from recipes_api.recipes.operations.food_renaming import FoodRename
 from recipes_api.recipes.operations.models import OperationKind
 from recipes_api.recipes.saved_searches.schemas import SearchQuery
+
+
+def _named(food: str) -> str:
+    if not any(map(str.isalpha, food)):
+        raise ValueError("Write a food in words.")
+    return food
+
 
 MOST_IDS = 1000
 SAMPLE = 20
 
+Food = Annotated[Label, Field(max_length=100), AfterValidator(_named)]
 LabelList = Annotated[list[Label], Field(max_length=50)]
 
 
@@ -110,8 +119,34 @@ class LabelRenaming(Request):
     dry_run: Annotated[bool, Field(strict=True, description="Only tell what would happen.")] = False
 
 
+class FoodRenaming(Request):
+    """A new name for one food, or one name for several, which merges them."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "old": ["scallion", "green onion"],
+                    "new": "spring onion",
+                    "plural": "spring onions",
+                    "dry_run": True,
+                }
+            ]
+        }
+    )
+
+    old: Annotated[list[Food], Field(min_length=1, max_length=50)]
+    new: Food
+    plural: Food | None = Field(None, description="Where a recipe says several; else `new`.")
+    dry_run: Annotated[bool, Field(strict=True, description="Only tell what would happen.")] = False
+
+    def to_edit(self) -> FoodRename:
+        return FoodRename(tuple(self.old), self.new, self.plural)
+
+
 class TouchedRecipe(BaseModel):
-    """A recipe that is changed: its labels before and after, by the members of the document."""
+    """A recipe that is changed: its labels and the lines that are not the same, before and after,
+    by the members of the document."""
 
     recipe_id: uuid.UUID
     name: str

@@ -1,13 +1,13 @@
 """Which recipes an operation is about."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from recipes_api.errors import Problem
-from recipes_api.recipes.models import LabelKind, RecipeLabel, RecipeRow
+from recipes_api.recipes.models import LabelKind, RecipeFood, RecipeLabel, RecipeRow
 from recipes_api.recipes.operations.schemas import Selection
 from recipes_api.recipes.search.matching import matching
 
@@ -43,6 +43,19 @@ async def find_labelled(
             RecipeLabel.kind == kind,
             col(RecipeLabel.value).in_(values),
         )
+        .distinct()
+        .limit(MOST_RECIPES + 1)
+    )
+    return _not_too_many((await session.exec(statement)).all())
+
+
+async def find_with_food(
+    session: AsyncSession, owner_id: uuid.UUID, keys: Collection[str]
+) -> Sequence[uuid.UUID]:
+    """Those that need any of the foods, by their keys. Raises TooManyRecipes."""
+    statement = (
+        select(RecipeFood.recipe_id)
+        .where(RecipeFood.owner_id == owner_id, col(RecipeFood.food).in_(keys))
         .distinct()
         .limit(MOST_RECIPES + 1)
     )
