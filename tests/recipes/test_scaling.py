@@ -119,6 +119,16 @@ async def test_amounts_and_measures_at_once(ada: Person) -> None:
     )
 
 
+async def test_the_example_of_the_readme_is_true(ada: Person) -> None:
+    document = CAKE | {"servings": 4}
+
+    recipe = await scaled(ada, document, servings="6", units="metric")
+
+    assert texts(recipe)[0] == "375 g all-purpose flour"
+    assert recipe["recipeIngredient"][0]["original_text"] == "2 cups all-purpose flour"
+    assert recipe["recipeIngredient"][0]["parsed"]["amount"]["quantity"] == "375"
+
+
 async def test_a_file_to_print_is_scaled_too(ada: Person) -> None:
     kept = await keep(ada, CAKE)
     for form in ("html", "text", "markdown", "recipemd", "jsonld", "cooklang", "csv"):

@@ -89,3 +89,12 @@ def test_a_converted_temperature_says_its_new_value() -> None:
     (found,) = step("Bake at 350 °F.", factor=None, units=System.METRIC).temperatures
 
     assert (found.value, found.scale, found.span) == (180, "celsius", (8, 14))
+
+
+def test_a_step_keeps_its_pictures() -> None:
+    picture = "https://example.org/step.jpg"
+    steps = [{"text": "Add 1 egg.", "image": [picture]}]
+    recipe = made(recipeIngredient=LINES, recipeInstructions=steps, inLanguage="en")
+
+    (scaled,) = scale(recipe, Asked(factor="2")).recipe_instructions
+    assert (scaled.text, scaled.image) == ("Add 2 eggs.", [picture])

@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from recipes_api.recipes.document import RecipeDocument
+from recipes_api.recipes.document import RecipeDocument, Servings
 from recipes_api.recipes.ingredients.lexicon import CJK, LANGUAGES
 from recipes_api.recipes.ingredients.parsed import Exact
 from recipes_api.recipes.ingredients.quantities import exact
@@ -28,9 +28,11 @@ class Scaling(BaseModel):
     """How a recipe was scaled, and what it was for."""
 
     factor: Exact = Field(description="So many times as much, exactly.")
-    units: System | None = Field(description="In whose measures; null as they were written.")
-    servings: float | None = Field(description="For how many it was.")
-    recipe_yield: str | None = Field(description="What it made, as it was written.")
+    units: System | None = Field(
+        None, description="In whose measures; null where they are as written."
+    )
+    servings: Servings | None = Field(None, description="For how many it was.")
+    recipe_yield: str | None = Field(None, description="What it made, as it was written.")
 
 
 class ScaledIngredient(IngredientLine):
@@ -129,15 +131,14 @@ def _steps(recipe: Recipe, measuring: Measuring, factor: Factor) -> list[ScaledS
 
 def _edited(step: Step, edits: Edits, temperatures: list[Temperature]) -> ScaledStep:
     """What the step says, where it stands now."""
-    return ScaledStep.model_construct(
-        id=step.id,
-        group=step.group,
-        text=edits.apply(step.text),
-        original_text=step.text,
-        timers=[_moved(timer, edits) for timer in step.timers],
-        temperatures=[_moved(temperature, edits) for temperature in temperatures],
-        ingredients=[_moved(mention, edits) for mention in step.ingredients],
-    )
+    members = dict(step) | {
+        "text": edits.apply(step.text),
+        "original_text": step.text,
+        "timers": [_moved(timer, edits) for timer in step.timers],
+        "temperatures": [_moved(temperature, edits) for temperature in temperatures],
+        "ingredients": [_moved(mention, edits) for mention in step.ingredients],
+    }
+    return ScaledStep.model_construct(**members)
 
 
 def _moved(said: Said, edits: Edits) -> Said:
