@@ -19,6 +19,7 @@ from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import LocalStore, MemoryStore, S3Store
 
 from recipes_api.errors import Unavailable
+from recipes_api.images.addresses import IMAGE_ID
 from recipes_api.images.sizes import LONGEST_EDGE
 from recipes_api.settings import Settings
 
@@ -43,7 +44,7 @@ class ImageFiles:
             if isinstance(self._store, LocalStore):
                 await asyncio.to_thread(_sync, Path(str(self._store.prefix)), paths.values())
         except (BaseError, OSError) as error:
-            log.exception("picture not written")
+            log.error("picture not written", reason=_reason(error))
             raise Unavailable(
                 "The picture could not be stored. Nothing was changed; try again.",
                 headers={"Retry-After": "5"},
@@ -57,7 +58,7 @@ class ImageFiles:
         except (NotFoundError, FileNotFoundError):
             return None
         except BaseError as error:
-            log.exception("picture not read")
+            log.error("picture not read", reason=_reason(error))
             raise Unavailable(
                 "Pictures cannot be read at the moment. Try again.", headers={"Retry-After": "5"}
             ) from error
@@ -100,6 +101,11 @@ def _bucket(settings: Settings, url: str) -> S3Store:
         },
         retry_config={"max_retries": 3, "retry_timeout": timedelta(seconds=20)},
     )
+
+
+def _reason(error: Exception) -> str:
+    """For the log: without the ids of pictures, which are keys to them."""
+    return IMAGE_ID.sub(lambda found: f"{found[0][:8]}...", f"{type(error).__name__}: {error}")
 
 
 def _path(stored_as: str, size: str) -> str:
