@@ -115,6 +115,143 @@ def test_a_merge_loses_nothing_that_was_added_and_invents_nothing(
     assert set(mine + theirs) - set(base) <= set(merged) <= set(mine + theirs)
 
 
+LineMembers = dict[str, Any]
+BASE: list[LineMembers] = [{"id": letter, "text": letter, "group": None} for letter in "abcdef"]
+edits = st.lists(
+    st.tuples(
+        st.sampled_from(["text", "group", "delete", "insert", "move"]),
+        st.integers(0, 7),
+        st.integers(0, 7),
+    ),
+    max_size=4,
+)
+
+
+def edited(edits: list[tuple[str, int, int]], side: str) -> list[LineMembers]:
+    """The lines of BASE after what one side did to them, one thing after the other."""
+    lines = [dict(line) for line in BASE]
+    for number, (what, place, other) in enumerate(edits):
+        if what == "insert" or not lines:
+            new = {"id": f"{side}{number}", "text": f"{side} {number}", "group": None}
+            lines.insert(place, new)
+            continue
+        line = lines[place % len(lines)]
+        if what in ("text", "group"):
+            line[what] = f"{line[what]} {side}"
+            continue
+        lines.remove(line)
+        if what == "move":
+            lines.insert(other, line)
+    return lines
+
+
+def merged_lines(
+    mine: list[LineMembers], theirs: list[LineMembers], member: str = "recipeIngredient"
+) -> list[LineMembers]:
+    merged = merge(*(document(**{member: lines}) for lines in (BASE, mine, theirs)))[member]
+    assert isinstance(merged, list)
+    return [line for line in merged if isinstance(line, dict)]
+
+
+def by_id(lines: list[LineMembers]) -> dict[str, LineMembers]:
+    return {line["id"]: line for line in lines}
+
+
+@given(edits, edits)
+def test_of_lines_that_were_merged_each_says_what_both_sides_made_of_it(
+    my_edits: list[tuple[str, int, int]], their_edits: list[tuple[str, int, int]]
+) -> None:
+    mine, theirs = edited(my_edits, "mine"), edited(their_edits, "theirs")
+    try:
+        merged = merged_lines(mine, theirs)
+    except Conflict:
+        return
+
+    base, ours, others = by_id(BASE), by_id(mine), by_id(theirs)
+    kept = {
+        line_id
+        for line_id in {*base, *ours, *others}
+        if line_id not in base or (line_id in ours and line_id in others)
+    }
+    assert sorted(line["id"] for line in merged) == sorted(kept)
+    for line_id, line in by_id(merged).items():
+        if line_id not in base:
+            assert line == ours.get(line_id, others.get(line_id))
+            continue
+        for member in ("text", "group"):
+            said = {ours[line_id][member], others[line_id][member]}
+            assert line[member] in said
+            assert said == {base[line_id][member]} or line[member] != base[line_id][member]
+
+
+@given(edits)
+def test_the_same_change_of_lines_on_both_sides_is_made_once(
+    what: list[tuple[str, int, int]],
+) -> None:
+    same = edited(what, "same")
+
+    assert merged_lines(same, same) == merged_lines(same, BASE) == merged_lines(BASE, same) == same
+
+
+@given(st.sets(st.integers(0, 5)), edits.map(lambda made: [e for e in made if e[0] == "insert"]))
+def test_changes_of_different_lines_never_contradict(
+    rewritten: set[int], inserted: list[tuple[str, int, int]]
+) -> None:
+    """One rewrites lines; the other inserts some, and deletes, moves or groups those left over."""
+    texts = {line["id"]: "mine" for n, line in enumerate(BASE) if n in rewritten}
+    mine = [line | {"text": texts.get(line["id"], line["text"])} for line in BASE]
+    untouched = [line["id"] for line in BASE if line["id"] not in texts]
+    with_new = edited(inserted, "theirs")
+    for theirs in (
+        with_new,
+        [line for line in with_new if line["id"] not in untouched[:2]],
+        sorted(with_new, key=lambda line: line["id"] in untouched),
+        [line | {"group": "theirs"} for line in with_new],
+    ):
+        assert merged_lines(mine, theirs) == [
+            line | {"text": texts.get(line["id"], line["text"])} for line in theirs
+        ]
+
+
+def test_a_line_that_both_moved_elsewhere_is_a_conflict() -> None:
+    to_the_end = edited([("move", 0, 7)], "mine")
+    to_the_middle = edited([("move", 0, 3)], "theirs")
+
+    with pytest.raises(Conflict):
+        merged_lines(to_the_end, to_the_middle)
+    assert merged_lines(to_the_end, to_the_end) == to_the_end
+
+
+def test_one_adds_a_picture_to_a_step_that_the_other_rewrites() -> None:
+    steps = [{"id": "a", "text": "a", "image": ["/1.jpg"]}, {"id": "b", "text": "b"}]
+    mine = [steps[0] | {"image": ["/1.jpg", "/2.jpg"]}, steps[1]]
+    theirs = [steps[1], steps[0] | {"text": "Chop.", "image": ["/0.jpg", "/1.jpg"]}]
+
+    sides = [document(recipeInstructions=side) for side in (steps, mine, theirs)]
+    merged = RecipeDocument.model_validate(merge(*sides)).recipe_instructions
+
+    assert [(step.id, step.text, step.image) for step in merged] == [
+        ("b", "b", []), ("a", "Chop.", ["/0.jpg", "/1.jpg", "/2.jpg"]),
+    ]  # fmt: skip
+
+
+async def test_a_change_that_is_sent_again_after_its_answer_was_lost_is_made_once(
+    ada: Person,
+) -> None:
+    """Its new lines have no ids yet: what they say tells that they are there."""
+    recipe = await keep(ada, SOUP)
+    url = f"{RECIPES}/{recipe['id']}?merge=auto"
+    lines = [*recipe["recipeIngredient"], "salt", {"text": "salt", "group": "For the top"}]
+    changed = {"recipeIngredient": lines}
+
+    first = await ada.patch(url, json=changed, headers={"If-Match": '"1"'})
+    again = await ada.patch(url, json=changed, headers={"If-Match": '"1"'})
+
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert again.json() == first.json()
+    assert len(again.json()["recipeIngredient"]) == 4
+
+
 async def edit_elsewhere(person: Person, url: str, **members: Any) -> dict[str, Any]:
     """Somebody else saves first."""
     answer = await person.patch(url, json=members, headers={"If-Match": '"1"'})
