@@ -19,8 +19,9 @@ from recipes_api.pagination import LARGEST_ID, LATEST
 from recipes_api.recipes import changes, idempotency, queries
 from recipes_api.recipes.cook_log import queries as cook_log
 from recipes_api.recipes.operations import queries as operations
+from recipes_api.recipes.search.conditions import NEEDS_FOOD
 from recipes_api.recipes.search.sorted_hits import SortedPlace, page_statement
-from recipes_api.recipes.sorting import Direction, Sort, SortKey
+from recipes_api.recipes.sorting import NEWEST_CHANGE, Direction, Sort, SortKey
 from tests.images.pictures import picture
 from tests.people import Person, SignUp, log_in, refresh
 from tests.recipes.documents import ANY_VERSION, RECIPES, SOUP, keep
@@ -47,6 +48,12 @@ HOT = {
     "trash": Hot(queries.TRASHED, ("ix_recipe_trashed",), in_order=True),
     "labelled": Hot(queries.LABELLED, ("ix_recipe_label_value",), in_order=True),
     "labelled twice": Hot(queries.LABELLED_TWICE, ("ix_recipe_label_value",), in_order=True),
+    "with a food": Hot(
+        page_statement(
+            NEWEST_CHANGE, SortedPlace(), [NEEDS_FOOD.format(keys=":key, :value", unread="")]
+        ),
+        ("ix_recipe_food_value", "ix_recipe_kept"),
+    ),
     "one": Hot(queries.ONE, ("pk_recipe",)),
     "marks": Hot(queries.MARKS, ("pk_recipe", "pk_recipe_mark")),
     "cooked": Hot(cook_log.COOKED, ("ix_cook_log_entry_cooked_at",), in_order=True),

@@ -10,7 +10,7 @@ from recipes_api.auth import guessing, sessions
 from recipes_api.auth.keys import KeyRing
 from recipes_api.housekeeping import Duty
 from recipes_api.images import tidying
-from recipes_api.recipes import derived, idempotency, store
+from recipes_api.recipes import idempotency, refreshing, store
 from recipes_api.recipes.imports.importing import remove_leftovers
 from recipes_api.recipes.imports.jobs import delete_old_jobs
 from recipes_api.recipes.imports.uploads import delete_abandoned_uploads
@@ -54,7 +54,7 @@ def duties(app: FastAPI) -> list[Duty]:
         refreshed = 1
         while refreshed:
             async with app.state.database.writing() as session:
-                refreshed = await derived.refresh_outdated(session)
+                refreshed = await refreshing.refresh_outdated(session)
                 await session.commit()
 
     async def watch() -> None:

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlmodel import col, select, update
+from sqlmodel import col, select, text, update
 
 from recipes_api.database import Database
-from recipes_api.recipes import derived
+from recipes_api.recipes import refreshing
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.models import RecipeFood, RecipeRow
 from tests.people import Person, SignUp
-from tests.recipes.documents import ANY_VERSION, RECIPES, keep, named
+from tests.recipes.documents import ANY_VERSION, RECIPES, keep, kept_names, named
 
 Recipe = dict[str, Any]
 
@@ -273,11 +273,12 @@ async def test_what_older_rules_made_is_made_anew_and_no_version_is_added(
             update(RecipeRow).where(col(RecipeRow.name_folded) == "soup").values(older)
         )
         await session.exec(update(RecipeRow).values(derivation=0))
+        await session.exec(text("DELETE FROM search_recipe"))
         await session.commit()
 
     async with database.writing() as session:
-        refreshed = await derived.refresh_outdated(session)
-        again = await derived.refresh_outdated(session)
+        refreshed = await refreshing.refresh_outdated(session)
+        again = await refreshing.refresh_outdated(session)
         await session.commit()
 
     assert (refreshed, again) == (2, 0)
@@ -286,3 +287,4 @@ async def test_what_older_rules_made_is_made_anew_and_no_version_is_added(
     assert after.headers["etag"] == '"1"'
     assert await foods(database, recipe) == [("tomato", 0, False)]
     assert await foods(database, trashed) == []
+    assert await kept_names(ada, q="tomatoes") == ["Soup"]

@@ -1,12 +1,12 @@
 """What we make of a document: how its lines are understood, and the rows it is found by.
 
 All of it is written with the version, in one transaction, and can be made again from the document.
-When the rules change, DERIVATION is raised, and `refresh_outdated` brings the recipes up to date.
+When the rules change, DERIVATION is raised, and refreshing.py brings the recipes up to date.
 """
 
 import asyncio
 
-from sqlmodel import col, delete, select
+from sqlmodel import col, delete
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from recipes_api.recipes.document import RecipeDocument
@@ -69,27 +69,6 @@ async def write_index_rows(
         )
         session.add_all(_foods(recipe, document, understood))
     await session.flush()
-
-
-async def refresh_outdated(session: AsyncSession) -> int:
-    """Makes anew what was made by older rules, for some recipes. Gives for how many.
-
-    No new version: a document's own content does not change.
-    """
-    statement = (
-        select(RecipeRow)
-        .where(col(RecipeRow.derivation) < DERIVATION)
-        .order_by(col(RecipeRow.derivation))
-        .limit(REFRESHED_AT_ONCE)
-        .with_for_update(skip_locked=True)
-    )
-    outdated = (await session.exec(statement)).all()
-    for recipe in outdated:
-        document = RecipeDocument.from_stored(recipe.document)
-        understood = await render(recipe, document)
-        session.add(recipe)
-        await write_index_rows(session, recipe, document, understood)
-    return len(outdated)
 
 
 def _foods(recipe: RecipeRow, document: RecipeDocument, understood: Understood) -> list[RecipeFood]:

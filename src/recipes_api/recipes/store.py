@@ -262,11 +262,18 @@ async def write_row(
 
     `before` is the change number that the indexes know it by, if they do.
     """
-    understood = await derived.render(recipe, document)
-    recipe.card = render_card(document, derived.stamp_of(recipe), marks)
     recipe.name_folded = name_key(document.name)
     recipe.total_seconds = document.total_seconds
     recipe.fingerprint = fingerprint(document)
+    recipe.card = render_card(document, derived.stamp_of(recipe), marks)
+    await write_derived(session, recipe, document, before=before)
+
+
+async def write_derived(
+    session: AsyncSession, recipe: RecipeRow, document: RecipeDocument, *, before: int | None
+) -> None:
+    """The recipe's row with its answer, and the rows that it is found by, as `write_row`."""
+    understood = await derived.render(recipe, document)
     session.add(recipe)
     await session.flush()
     await derived.write_index_rows(session, recipe, document, understood)
@@ -274,6 +281,7 @@ async def write_row(
         session,
         recipe.owner_id,
         document if recipe.trashed_at is None else None,
+        understood.unread_in(document),
         before=before,
         change_number=recipe.change_number,
     )

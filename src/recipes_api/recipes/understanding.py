@@ -22,6 +22,11 @@ class Understood:
     ingredients: Sequence[ParsedLine | None]
     steps: Sequence[Said]
 
+    def unread_in(self, document: RecipeDocument) -> list[str]:
+        """The document's lines of ingredients that are not understood."""
+        lines = zip(document.recipe_ingredient, self.ingredients, strict=True)
+        return [line.text for line, parsed in lines if parsed is None]
+
 
 def understand(document: RecipeDocument) -> Understood:
     """Reads a document whose lines have ids. Takes about 0.1 ms an ingredient, 0.3 ms a step."""

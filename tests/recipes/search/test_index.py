@@ -62,7 +62,7 @@ async def test_an_entry_follows_its_recipe(ada: Person, database: Database) -> N
     url = f"{RECIPES}/{recipe['id']}"
     ((_, change, tokens),) = (await indexed(database))["entries"]
     assert change == 1
-    assert tokens == {"_", "n_leek", "n_soup", "k_suss", "i_1", "i_leek"}
+    assert tokens == {"_", "n_leek", "n_soup", "k_suss", "i_1", "i_leek", "x_1", "x_leek"}
     assert await words_of_index(database) == {
         "leek": (1, 1), "soup": (1, 1), "suss": (0, 1), "1": (0, 1),
     }  # fmt: skip

@@ -12,6 +12,7 @@ from recipes_api.recipes.search.query import (
     AllOf,
     AnyOf,
     Field,
+    Food,
     Measure,
     Part,
     Range,
@@ -44,7 +45,7 @@ def test_every_part_of_the_language_in_one_query() -> None:
             ),
             Words(67, ("olive", "oil"), is_exact=True),
             Range(Measure.ADDED, at_least=day(2026, 1, 2)),
-            Words(101, ("egg",), (Field.INGREDIENT,), is_begun=True),
+            Food(("egg",), Words(101, ("egg",), (Field.UNREAD,))),
         )
     )
 

@@ -182,6 +182,57 @@ async def test_parts_of_a_query_are_put_together(
     assert await kept_names(ada, rating_min="4") == ["Tomato soup"]
 
 
+async def test_a_food_is_found_by_what_its_lines_mean(ada: Person) -> None:
+    await keep(ada, named("Omelette", recipeIngredient=["3 large eggs", "1 tbsp butter or oil"]))
+    await keep(ada, named("Moussaka", recipeIngredient=["2 eggplants", "100 ml olive oil"]))
+    await keep(ada, named("Egg cups", recipeIngredient=["6 cups", "salt"]))
+    await keep(ada, named("Rührei", inLanguage="de", recipeIngredient=["3 Eier", "Salz"]))
+    unread = (
+        "as many fresh eggs as you can carry home from the market in your hat on a Sunday, dear"
+    )
+    await keep(ada, named("Grandmother's", recipeIngredient=[unread, "2 eggplants"]))
+
+    expected = {
+        "food:egg": ["Grandmother's", "Omelette"],
+        "food:eggs": ["Grandmother's", "Omelette"],
+        "food:EGG market": ["Grandmother's"],
+        "-food:egg": ["Rührei", "Egg cups", "Moussaka"],
+        "cups -food:egg": ["Egg cups"],
+        "food:Eier": ["Rührei"],
+        "food:(ei or salt)": ["Rührei", "Egg cups"],
+        "-food:(egg or salt or ei)": ["Moussaka"],
+        "food:oil": ["Omelette"],
+        'food:"olive oil"': ["Moussaka"],
+        "food:(eggplant egg)": ["Grandmother's"],
+        "food:egg*": ["Grandmother's", "Moussaka", "Omelette"],
+        "food:hat or food:salt": ["Grandmother's", "Egg cups"],
+        "ingredient:eggpl": ["Grandmother's", "Moussaka"],
+        "food:7": [],
+        "food:tomato": [],
+    }
+    assert {query: await found(ada, query) for query in expected} == expected
+
+
+async def test_the_line_of_a_food_is_shown(ada: Person) -> None:
+    await keep(ada, named("Cake", recipeIngredient=["1 eggplant", "3 large eggs"]))
+
+    assert [marked(one) for one in await highlights(ada, "food:egg")] == [
+        ("recipeIngredient", 1, ["eggs"])
+    ]
+
+
+async def test_foods_follow_a_change(ada: Person) -> None:
+    recipe = await keep(ada, named("Cake", recipeIngredient=["3 eggs"]))
+    url = f"{RECIPES}/{recipe['id']}"
+    await ada.patch(url, json={"recipeIngredient": ["1 banana"]}, headers=ANY_VERSION)
+    assert await found(ada, "food:egg") == []
+    assert await found(ada, "food:banana") == ["Cake"]
+
+    await ada.delete(url, headers=ANY_VERSION)
+
+    assert await found(ada, "food:banana") == []
+
+
 async def test_only_ones_own_recipes_are_found(ada: Person, sign_up: SignUp) -> None:
     bob = await sign_up("bob@example.org")
     assert await found(bob, "soup") == [], "nothing was kept yet"

@@ -81,9 +81,14 @@ def food_key(food: str, language: str | None) -> str:
     return _key(tokenize(food), lexicon)
 
 
-def keys_of(food: str) -> set[str]:
-    """All that a food may be found by, in whatever language a recipe is."""
-    return {food_key(food, language) for language in (*LANGUAGES, *CJK, None)}
+@lru_cache(maxsize=4096)
+def keys_of(food: str) -> tuple[str, ...]:
+    """All that a food may be found by, in whatever language a recipe is: `Eier` is `ei` in German.
+
+    None if there is no word in it.
+    """
+    keys = (food_key(food, language) for language in (None, *LANGUAGES, *CJK))
+    return tuple(key for key in dict.fromkeys(keys) if key)
 
 
 def _split(tokens: list[Token], joints: Phrases[None]) -> Iterator[list[Token]]:

@@ -12,8 +12,8 @@ from recipes_api.errors import NotFound, Problem
 from recipes_api.recipes.rendering import fold
 from recipes_api.recipes.saved_searches.models import SavedSearch
 from recipes_api.recipes.saved_searches.schemas import SearchToSave
+from recipes_api.recipes.search.conditions import has_words
 from recipes_api.recipes.search.matching import query_of
-from recipes_api.recipes.search.vocabulary import words_in
 from recipes_api.recipes.sorting import sort_of
 
 MOST_SEARCHES = 100
@@ -81,7 +81,7 @@ async def replace(
 ) -> None:
     """Raises SearchNameTaken, and UnreadableQuery or InvalidRequest for what could never be run."""
     query = query_of(search.query.to_filter())
-    sort_of(*search.query.sorting, has_words=any(words_in(query)))
+    sort_of(*search.query.sorting, has_words=has_words(query))
     saved.name = search.name
     saved.name_folded = fold(search.name)
     saved.query = search.query.model_dump_json(exclude_none=True)

@@ -10,6 +10,7 @@ from recipes_api.recipes.search.query import (
     AllOf,
     AnyOf,
     Favourite,
+    Food,
     Label,
     Measure,
     OfRow,
@@ -32,6 +33,10 @@ COLUMNS = {
 HAS_LABEL = """EXISTS (
     SELECT 1 FROM recipe_label WHERE recipe_label.recipe_id = recipe.id
         AND recipe_label.kind = {kind} AND recipe_label.value = {value}
+)"""
+NEEDS_FOOD = """recipe.change_number IN (
+    SELECT recipe_food.change_number FROM recipe_food
+    WHERE recipe_food.owner_id = :owner_id AND recipe_food.food IN ({keys}){unread}
 )"""
 IS_FAVOURITE = """EXISTS (
     SELECT 1 FROM recipe_mark WHERE recipe_mark.recipe_id = recipe.id
@@ -73,6 +78,11 @@ def is_of_row(part: Part) -> bool:
     return isinstance(part, OfRow)
 
 
+def has_words(query: AllOf) -> bool:
+    """Whether it looks for words, and not only for what the row of a recipe tells."""
+    return not all(is_of_row(part) for part in query.parts)
+
+
 def conditions(
     parts: Sequence[Part], write: Expressions, dialect: Dialect, values: Values
 ) -> Conditions:
@@ -101,6 +111,8 @@ def row_condition(part: Part, write: Expressions, dialect: Dialect, values: Valu
         return _in_range(part, values)
     if isinstance(part, Label):
         return HAS_LABEL.format(kind=values.add(part.kind), value=values.add(part.value))
+    if isinstance(part, Food):
+        return _needs_food(part, write, dialect, values)
     if isinstance(part, Favourite):
         return IS_FAVOURITE if part.is_one else f"NOT {IS_FAVOURITE}"
     if isinstance(part, Without) and is_of_row(part):
@@ -111,8 +123,23 @@ def row_condition(part: Part, write: Expressions, dialect: Dialect, values: Valu
     expression = write.of(part)
     if expression is None:
         return "FALSE"
+    matched = _matched(expression, write, dialect, values)
+    return f"recipe.change_number IN ({matched})"
+
+
+def _matched(expression: str, write: Expressions, dialect: Dialect, values: Values) -> str:
     number, match = values.add(write.vocabulary.number), values.add(expression)
-    return dialect.is_matched.format(number=number, match=match)
+    return dialect.matched.format(number=number, match=match)
+
+
+def _needs_food(food: Food, write: Expressions, dialect: Dialect, values: Values) -> str:
+    unread = write.of(food.words, Reach.FORMS)
+    more = _matched(unread, write, dialect, values) if unread is not None else ""
+    return NEEDS_FOOD.format(
+        # A number alone is the name of no food.
+        keys=", ".join(values.add(key) for key in food.keys) or "NULL",
+        unread=f" UNION ALL {more}" if more else "",
+    )
 
 
 def _in_range(wanted: Range, values: Values) -> str:

@@ -89,8 +89,8 @@ class Dialect:
     """A level of hits, in the order of the newest change."""
     row_of_level: str
     """The recipe of an entry, for conditions on it."""
-    is_matched: str
-    """Whether an expression matches the entry of a recipe."""
+    matched: str
+    """The change numbers of all entries that an expression matches."""
     number_of_owner: str
     """In each of these, the first column is the place of the word that is looked for."""
     words_from: str
@@ -153,11 +153,9 @@ SQLITE = Dialect(
         CROSS JOIN recipe ON recipe.owner_id = :owner_id AND recipe.trashed_at IS NULL
             AND recipe.change_number = search_recipe.rowid - (:number << 40)
     """,
-    is_matched="""
-        recipe.change_number IN (
-            SELECT search_recipe.rowid - ({number} << 40) FROM search_recipe
-            WHERE search_recipe MATCH {match}
-        )
+    matched="""
+        SELECT search_recipe.rowid - ({number} << 40) FROM search_recipe
+        WHERE search_recipe MATCH {match}
     """,
     number_of_owner=NUMBER_OF_OWNER,
     words_from=WORDS_FROM,
@@ -224,12 +222,10 @@ POSTGRESQL = Dialect(
         JOIN recipe ON recipe.owner_id = :owner_id AND recipe.trashed_at IS NULL
             AND recipe.change_number = search_recipe.change_number
     """,
-    is_matched="""
-        recipe.change_number IN (
-            SELECT search_recipe.change_number FROM search_recipe
-            WHERE search_recipe.number = {number}
-              AND search_recipe.words @@ CAST(CAST({match} AS TEXT) AS tsquery)
-        )
+    matched="""
+        SELECT search_recipe.change_number FROM search_recipe
+        WHERE search_recipe.number = {number}
+          AND search_recipe.words @@ CAST(CAST({match} AS TEXT) AS tsquery)
     """,
     number_of_owner=NUMBER_OF_OWNER,
     words_from=WORDS_FROM,

@@ -6,7 +6,7 @@ depend on how much other people keep. `7_` alone stands at the ends of every tex
 across it, and a name that is exactly what was asked for stands between two of them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from recipes_api.recipes.document import Line, RecipeDocument
@@ -28,11 +28,14 @@ def token(number: int, field: Field, word: str) -> str:
     return f"{number}{field.value}_{word}"
 
 
-def tokens_of(number: int, document: RecipeDocument) -> list[str]:
-    """The entry of a recipe whose owner has this number."""
+def tokens_of(number: int, document: RecipeDocument, unread: Sequence[str] = ()) -> list[str]:
+    """The entry of a recipe whose owner has this number.
+
+    `unread` are those of its lines of ingredients whose food is not understood.
+    """
     end = boundary(number)
     found, seen, size = [end], {end}, 0
-    for field, text in _texts(document):
+    for field, text in _texts(document, unread):
         for word in words_of(text):
             one = token(number, field, word)
             if one not in seen:
@@ -45,7 +48,7 @@ def tokens_of(number: int, document: RecipeDocument) -> list[str]:
     return found
 
 
-def _texts(document: RecipeDocument) -> Iterator[tuple[Field, str]]:
+def _texts(document: RecipeDocument, unread: Sequence[str]) -> Iterator[tuple[Field, str]]:
     """The name first."""
     yield Field.NAME, document.name
     for field, labels in (
@@ -55,6 +58,7 @@ def _texts(document: RecipeDocument) -> Iterator[tuple[Field, str]]:
     ):
         yield from ((field, label) for label in labels)
     yield from _lines(Field.INGREDIENT, document.recipe_ingredient)
+    yield from ((Field.UNREAD, text) for text in unread)
     yield from _lines(Field.STEP, document.recipe_instructions)
     yield from ((Field.NOTE, text) for text in (document.description, document.notes) if text)
 

@@ -9,7 +9,7 @@ from recipes_api.recipes.search.entries import boundary, token
 from recipes_api.recipes.search.query import AllOf, AnyOf, Field, Part, Without, Words
 from recipes_api.recipes.search.vocabulary import Vocabulary, asked
 
-EVERYWHERE = tuple(Field)
+EVERYWHERE = tuple(field for field in Field if field is not Field.UNREAD)
 
 
 class Reach(IntEnum):

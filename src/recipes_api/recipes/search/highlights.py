@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, JsonValue
 
 from recipes_api.recipes.search import words as reading
 from recipes_api.recipes.search.expressions import EVERYWHERE, Expressions, Reach
-from recipes_api.recipes.search.query import AllOf, AnyOf, Part, Words
+from recipes_api.recipes.search.query import AllOf, AnyOf, Food, Part, Words
 from recipes_api.recipes.search.query import Field as Place
 
 LONGEST_TEXT = 240
@@ -50,6 +50,9 @@ def sought_in(part: Part, write: Expressions) -> list[Sought]:
     if isinstance(part, Words):
         last = frozenset(write.last_words(part, Reach.WITHIN))
         return [Sought(part.fields or EVERYWHERE, part.words[:-1], last)]
+    if isinstance(part, Food):
+        last = frozenset(write.last_words(part.words, Reach.FORMS))
+        return [Sought((Place.INGREDIENT,), part.words.words[:-1], last)]
     if isinstance(part, AllOf | AnyOf):
         return [sought for inner in part.parts for sought in sought_in(inner, write)]
     return []

@@ -7,7 +7,7 @@ many of them and in how many names it is. Beginnings of words and slips are look
 import json
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection, Uuid, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -43,13 +43,15 @@ async def replace(
     session: AsyncSession,
     owner_id: uuid.UUID,
     document: RecipeDocument | None,
+    unread: Sequence[str],
     *,
     before: int | None,
     change_number: int,
 ) -> None:
     """Writes the entry of a recipe under its new change number, for that of the change before.
 
-    Without a document (in the trash) there is none any more.
+    Without a document (in the trash) there is none any more. `unread` are those of its lines of
+    ingredients whose food is not understood.
     """
     connection = await session.connection()
     dialect = dialect_of(is_sqlite=connection.dialect.name == "sqlite")
@@ -57,7 +59,7 @@ async def replace(
     old = await _take_out(connection, dialect, number, before) if before is not None else {}
     new: dict[str, bool] = {}
     if document is not None:
-        tokens = tokens_of(number, document)
+        tokens = tokens_of(number, document, unread)
         new = vocabulary_of(tokens)
         entry = {"number": number, "change_number": change_number, "words": dialect.written(tokens)}
         await connection.execute(text(dialect.insert_entry), entry)
@@ -122,7 +124,8 @@ def fill(connection: Connection) -> None:
         names: Counter[str] = Counter()
         recipes: Counter[str] = Counter()
         for change_number, document in _kept(connection, owner_id):
-            tokens = tokens_of(number, RecipeDocument.from_stored(document))
+            unread = _unread_in(document)
+            tokens = tokens_of(number, RecipeDocument.from_stored(document), unread)
             entry = {"change_number": change_number, "words": dialect.written(tokens)}
             connection.execute(text(dialect.insert_entry), {"number": number, **entry})
             vocabulary = vocabulary_of(tokens)
@@ -131,6 +134,12 @@ def fill(connection: Connection) -> None:
         counted = ((word, names[word], count) for word, count in recipes.items())
         for words in _in_json(number, counted):
             connection.execute(text(dialect.count_words), {"number": number, "words": words})
+
+
+def _unread_in(stored: str) -> list[str]:
+    """Lines of ingredients that were not understood, or never read."""
+    lines = json.loads(stored)["recipeIngredient"]
+    return [line["text"] for line in lines if line.get("parsed") is None]
 
 
 def _kept(connection: Connection, owner_id: uuid.UUID) -> Iterator[tuple[int, str]]:

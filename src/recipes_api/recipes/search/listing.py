@@ -8,6 +8,7 @@ from recipes_api.database import Database
 from recipes_api.recipes.filters import Filter
 from recipes_api.recipes.queries import Cards
 from recipes_api.recipes.search import hits, sorted_hits
+from recipes_api.recipes.search.conditions import has_words
 from recipes_api.recipes.search.dialects import dialect_of
 from recipes_api.recipes.search.expressions import Expressions
 from recipes_api.recipes.search.highlights import Highlight, Sought, highlights, sought_in
@@ -33,7 +34,7 @@ async def list_found(
     """
     query = query_of(wanted)
     words = list(words_in(query))
-    sort = sort_of(*sorting, has_words=bool(words))
+    sort = sort_of(*sorting, has_words=has_words(query))
     vocabulary: Vocabulary | None = NO_VOCABULARY
     dialect = dialect_of(is_sqlite=database.is_sqlite)
     if words:

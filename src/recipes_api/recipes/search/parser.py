@@ -8,9 +8,19 @@ value   = "(" query ")" | PHRASE | WORD   for words;   a duration or a date   fo
 
 from difflib import get_close_matches
 
+from recipes_api.recipes.ingredients import keys_of
 from recipes_api.recipes.search.measures import read_range
 from recipes_api.recipes.search.problems import UnreadableQuery
-from recipes_api.recipes.search.query import AllOf, AnyOf, Field, Measure, Part, Without, Words
+from recipes_api.recipes.search.query import (
+    AllOf,
+    AnyOf,
+    Field,
+    Food,
+    Measure,
+    Part,
+    Without,
+    Words,
+)
 from recipes_api.recipes.search.tokens import Kind, Token, tokenize
 from recipes_api.recipes.search.words import is_without_spaces, words_asked_for
 
@@ -24,7 +34,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     "category": (Field.CATEGORY,),
     "cuisine": (Field.CUISINE,),
     "ingredient": (Field.INGREDIENT,),
-    "food": (Field.INGREDIENT,),
+    "food": (Field.UNREAD,),
     "step": (Field.STEP,),
     "note": (Field.NOTE,),
 }
@@ -163,9 +173,20 @@ class _Parser:
             raise UnreadableQuery(token.column, f"A search has {MOST_WORDS} words at most.")
         is_last = token.column == self._last_word and not self._is_excluding
         is_begun = token.kind is Kind.BARE and (is_last or token.text.endswith("*"))
+        if fields == FIELDS["food"]:
+            return _food(token, words)
         # A single character is the beginning of a pair.
         is_begun = is_begun or (len(words[-1]) == 1 and is_without_spaces(words[-1]))
         return Words(token.column, words, fields, token.kind is Kind.PHRASE, is_begun)
+
+
+def _food(token: Token, words: tuple[str, ...]) -> Part:
+    """With a star it is not the whole name of a food, so words are looked for."""
+    is_exact = token.kind is Kind.PHRASE
+    if not is_exact and token.text.endswith("*"):
+        return Words(token.column, words, (Field.INGREDIENT,), is_begun=True)
+    unread = Words(token.column, words, (Field.UNREAD,), is_exact)
+    return Food(keys_of(token.text), unread)
 
 
 def _column_of_last_word(tokens: list[Token]) -> int:

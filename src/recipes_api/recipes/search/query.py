@@ -15,6 +15,8 @@ class Field(StrEnum):
     INGREDIENT = "i"
     STEP = "s"
     NOTE = "o"
+    UNREAD = "x"
+    """Lines of ingredients again whose food we do not understand."""
 
 
 class Measure(StrEnum):
@@ -58,6 +60,16 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Food:
+    """A food that a recipe needs."""
+
+    keys: tuple[str, ...]
+    """What it is understood as, by the rules of each language."""
+    words: Words
+    """In lines of ingredients that are not understood."""
+
+
+@dataclass(frozen=True, slots=True)
 class Favourite:
     """What is, or is not, a favourite of the person's."""
 
@@ -79,6 +91,6 @@ class AllOf:
     parts: "tuple[Part, ...]"
 
 
-OfRow = Range | Label | Favourite
-"""What the row of a recipe tells, and the index of words does not."""
+OfRow = Range | Label | Food | Favourite
+"""What the index of words does not tell, or not alone."""
 Part = Words | OfRow | Without | AnyOf | AllOf

@@ -15,7 +15,7 @@ from recipes_api.recipes.search.forms import (
     slips_allowed,
     stem,
 )
-from recipes_api.recipes.search.query import AllOf, AnyOf, Part, Without, Words
+from recipes_api.recipes.search.query import AllOf, AnyOf, Food, Part, Without, Words
 from recipes_api.recipes.search.words import LONGEST_WORD
 
 OWNER = -1
@@ -48,6 +48,8 @@ def words_in(part: Part) -> Iterator[Words]:
     """Every part of a query that looks for words."""
     if isinstance(part, Words):
         yield part
+    elif isinstance(part, Food):
+        yield part.words
     elif isinstance(part, Without):
         yield from words_in(part.part)
     elif isinstance(part, AnyOf | AllOf):
