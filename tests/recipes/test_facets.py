@@ -99,6 +99,22 @@ async def test_only_the_most_frequent_values_are_told_and_how_many_more_there_ar
         assert (await ada.get(FACETS, params={"top": top})).status_code == 422
 
 
+async def test_foods_are_counted_once_a_recipe(ada: Person) -> None:
+    batter = ["3 eggs", "200 g flour", "1 egg yolk", "1 tbsp butter or oil"]
+    await keep(ada, named("Pancakes", recipeIngredient=batter, keywords=["sweet"]))
+    await keep(ada, named("Omelette", recipeIngredient=["3 large eggs", "2 eggs", "1 tbsp butter"]))
+    thrown_away = await keep(ada, named("Cake", recipeIngredient=["4 eggs"]))
+    await ada.delete(f"{RECIPES}/{thrown_away['id']}", headers=ANY_VERSION)
+
+    everything = (await facets(ada, top=3))["foods"]
+    sweet = (await facets(ada, keyword="sweet"))["foods"]
+
+    assert values(everything) == [("butter", 2), ("egg", 2), ("egg yolk", 1)]
+    assert everything["more"] == 2
+    assert [value for value, _ in values(sweet)] == ["butter", "egg", "egg yolk", "flour", "oil"]
+    assert await kept_names(ada, q="food:butter") == ["Omelette", "Pancakes"]
+
+
 async def test_facets_are_a_persons_own(cook: Person, sign_up: SignUp) -> None:
     """SECURITY O1."""
     eve = await sign_up("eve@example.org")
@@ -106,6 +122,7 @@ async def test_facets_are_a_persons_own(cook: Person, sign_up: SignUp) -> None:
     found = await facets(eve)
 
     assert (found["total"], found["favourites"], found["keywords"]["items"]) == (0, 0, [])
+    assert found["foods"] == {"items": [], "more": 0}
 
 
 async def test_the_list_is_narrowed_by_cuisine(cook: Person) -> None:
@@ -123,4 +140,4 @@ async def test_facets_take_as_many_statements_whatever_there_is(
 ) -> None:
     await facets(cook, keyword="vegan", q="soup")
 
-    assert len([statement for statement in statements if "FROM recipe" in statement]) == 2
+    assert len([statement for statement in statements if "FROM recipe" in statement]) == 3

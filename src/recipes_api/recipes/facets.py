@@ -1,7 +1,7 @@
-"""How many recipes there are of each category, cuisine, keyword, time and rating.
+"""How many recipes there are of each category, cuisine, keyword, food, time and rating.
 
-Two statements, whatever is asked: one counts labels and keeps the most frequent of each kind,
-one counts recipes by time, rating and favourite at once.
+Three statements, whatever is asked: one counts labels and keeps the most frequent of each kind,
+one does the same for foods, one counts recipes by time, rating and favourite at once.
 """
 
 import uuid
@@ -9,13 +9,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pydantic import BaseModel, Field
-from sqlalchemy import ColumnElement, Row, Subquery, case, func, select
+from sqlalchemy import ColumnElement, Row, Subquery, case, distinct, func, select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from recipes_api.recipes.filters import Filter
 from recipes_api.recipes.marks import Rating
-from recipes_api.recipes.models import LabelKind, RecipeLabel, RecipeMark, RecipeRow
+from recipes_api.recipes.models import LabelKind, RecipeFood, RecipeLabel, RecipeMark, RecipeRow
 from recipes_api.recipes.search.matching import Condition, matching
 
 MOST_VALUES = 100
@@ -59,6 +59,7 @@ class Facets(BaseModel):
     categories: ValueFacet
     cuisines: ValueFacet
     keywords: ValueFacet
+    foods: ValueFacet = Field(description="What recipes need, as `food:` in a search takes it.")
     times: list[TimeCount]
     time_unknown: int
     ratings: list[RatingCount] = Field(description="The best first; only those that there are.")
@@ -71,14 +72,17 @@ async def count_facets(
 ) -> Facets:
     """With the `top` most frequent values of each kind of label."""
     kept = await matching(session, owner_id, wanted)
-    # Labels are those of kept recipes: without a filter there is nothing to look up.
-    counted = _label_counts(
-        # No owner in the other: SQLite would go through all labels of theirs.
-        col(RecipeLabel.owner_id) == owner_id
-        if wanted == Filter()
-        else col(RecipeLabel.recipe_id).in_(select(col(RecipeRow.id)).where(*kept))
-    )
-    labels = await _count_labels(session, owner_id, counted, top)
+    is_whole = wanted == Filter()
+
+    def of_counted(row: type[RecipeLabel | RecipeFood]) -> ColumnElement[bool]:
+        """Labels and foods are those of kept recipes: without a filter nothing is looked up."""
+        if is_whole:
+            return col(row.owner_id) == owner_id
+        # No owner here: SQLite would go through all labels of theirs.
+        return col(row.recipe_id).in_(select(col(RecipeRow.id)).where(*kept))
+
+    labels = await _count_labels(session, owner_id, _label_counts(of_counted(RecipeLabel)), top)
+    foods = await _count_foods(session, of_counted(RecipeFood), top)
     counts = await _count_recipes(session, owner_id, kept)
     times, ratings = Counter[int | None](), Counter[float | None]()
     favourites = 0
@@ -92,6 +96,7 @@ async def count_facets(
         categories=labels[LabelKind.CATEGORY],
         cuisines=labels[LabelKind.CUISINE],
         keywords=labels[LabelKind.KEYWORD],
+        foods=foods,
         times=[
             TimeCount(over_seconds=over, at_most_seconds=at_most, count=times[band])
             for band, (over, at_most) in enumerate(
@@ -150,6 +155,27 @@ def _label_counts(condition: ColumnElement[bool]) -> Subquery:
         .group_by(kind, value)
     )
     return counts.subquery("counted")
+
+
+async def _count_foods(
+    session: AsyncSession, condition: ColumnElement[bool], top: int
+) -> ValueFacet:
+    food = col(RecipeFood.food)
+    counted = (
+        select(food, func.count(distinct(col(RecipeFood.change_number))).label("count"))
+        .where(condition)
+        .group_by(food)
+        .subquery("counted")
+    )
+    statement = (
+        select(counted.c.food, counted.c.count, func.count().over())
+        .order_by(counted.c.count.desc(), counted.c.food)
+        .limit(top)
+    )
+    connection = await session.connection()
+    found = (await connection.execute(statement)).all()
+    items = [ValueCount(value=value, count=count) for value, count, _ in found]
+    return ValueFacet(items=items, more=found[0][2] - len(items) if found else 0)
 
 
 async def _count_recipes(

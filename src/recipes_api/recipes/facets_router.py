@@ -26,7 +26,7 @@ async def read_facets(
         int, Query(ge=1, le=MOST_VALUES, description="How many values of each kind.")
     ] = 20,
 ) -> Facets:
-    """How many of my recipes there are of each category, cuisine, keyword, time and rating.
+    """How many of my recipes there are of each category, cuisine, keyword, food, time and rating.
 
     Filters as in the list: what is counted are the recipes that the list would show.
     """
