@@ -18,6 +18,7 @@ from recipes_api.images import router as images_router
 from recipes_api.pagination import LARGEST_ID, LATEST
 from recipes_api.recipes import changes, idempotency, queries
 from recipes_api.recipes.cook_log import queries as cook_log
+from recipes_api.recipes.nesting import tree, uses
 from recipes_api.recipes.operations import queries as operations
 from recipes_api.recipes.search.conditions import NEEDS_FOOD
 from recipes_api.recipes.search.sorted_hits import SortedPlace, page_statement
@@ -62,6 +63,8 @@ HOT = {
     "operation": Hot(operations.OPERATION, ("pk_operation",)),
     "versions": Hot(queries.VERSIONS, ("pk_recipe_version",), in_order=True),
     "one version": Hot(queries.ONE_VERSION, ("pk_recipe_version",)),
+    "tree": Hot(tree.TREE, ("pk_recipe", "pk_recipe_use")),
+    "uses": Hot(uses.USES, ("pk_recipe_use",)),
     "changes": Hot(
         changes.CHANGES, ("ix_recipe_kept", "ix_recipe_trashed", "ix_recipe_mark_change")
     ),
@@ -74,7 +77,7 @@ HOT = {
     "answered before": Hot(idempotency.ANSWERED, ("pk_idempotency_key",)),
 }
 PARAMETERS: dict[str, Any] = {
-    "before": 9, "since": 0, "limit": 21, "kind": "keyword",
+    "before": 9, "deepest": 10, "since": 0, "limit": 21, "kind": "keyword",
     "image_id": "0" * 64,
     "value": "vegan", "other_kind": "category", "other_value": "soup", "version": 1,
     "key": "k", "now": NOW, "before_id": LARGEST_ID,
@@ -107,7 +110,7 @@ async def plan(database: Database, statement: str, values: dict[str, Any]) -> li
 
 # Subqueries: they hold what indexes have found of one person. So do hits of an FTS5 MATCH.
 HITS = "search_recipe VIRTUAL TABLE INDEX 0:M"
-BOUNDED = rf"run_\d|kept|trashed|deleted|marked|ended|counted|\(subquery|{HITS}"
+BOUNDED = rf"below|near|used|run_\d|kept|trashed|deleted|marked|ended|counted|\(subquery|{HITS}"
 MANY = [
     """INSERT INTO "user" SELECT gen_random_uuid(), email, email_key || n, password_hash,
         display_name, role, active, created_at, updated_at
@@ -227,6 +230,10 @@ async def walk(ada: Person) -> None:
     for name in ("Pancakes", "Waffles"):
         await ada.post(IMPORT, content=page(name=name), headers={"Content-Type": HTML})
     await ada.patch(url, json={"servings": 2}, headers=ANY_VERSION)
+    await ada.get(url, params={"factor": "2"})
+    menu = {"name": "Menu", "recipeIngredient": [{"text": "2 soups", "recipe": recipe["id"]}]}
+    for path in ("tree", "ingredients"):
+        await ada.get(f"{RECIPES}/{(await keep(ada, menu))['id']}/{path}")
     await ada.patch(url, json={"servings": 3}, headers={"If-Match": '"1"'})
     await ada.put(f"{url}/rating", json={"rating": 4})
     cooked = (await ada.post(f"{url}/cooked", json={})).json()

@@ -59,6 +59,7 @@ from recipes_api.recipes.imports.importing import Surroundings
 from recipes_api.recipes.imports.incoming import Incoming
 from recipes_api.recipes.imports.worker import ImportWorker, importing
 from recipes_api.recipes.ingredients import router as ingredients_router
+from recipes_api.recipes.nesting import router as nesting_router
 from recipes_api.recipes.operations import router as operations_router
 from recipes_api.recipes.saved_searches import router as saved_searches_router
 from recipes_api.settings import Settings
@@ -143,6 +144,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
         facets_router,
         recipe_router,
         history_router,
+        nesting_router,
         marks_router,
         cook_log_router,
         saved_searches_router,

@@ -17,6 +17,7 @@ from recipes_api.recipes.conditional import Condition
 from recipes_api.recipes.differences import Conflict, Difference
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.models import RecipeRow, RecipeVersion
+from recipes_api.recipes.nesting import uses
 
 
 class StaleVersion(Problem):
@@ -76,7 +77,8 @@ async def merge(
 ) -> None:
     """A new version with what others changed since `base`, and what `mine` changed of it.
 
-    Raises MergeConflict, or pydantic's ValidationError if together they are out of bounds.
+    Raises MergeConflict, pydantic's ValidationError if together they are out of bounds, and
+    InvalidRequest or MadeOfItself for recipes that they may not use.
     """
     theirs = RecipeDocument.from_stored(recipe.document)
     try:
@@ -91,7 +93,9 @@ async def merge(
                 "conflicting_fields": [*conflict.members],
             },
         ) from conflict
-    await store.revise(session, recipe, RecipeDocument.model_validate(merged), now)
+    document = RecipeDocument.model_validate(merged)
+    await uses.refuse_unknown(session, recipe.owner_id, document, theirs)
+    await store.revise(session, recipe, document, now)
 
 
 async def _stale(session: AsyncSession, recipe: RecipeRow, condition: Condition) -> StaleVersion:

@@ -11,7 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.ingredients import food_keys
-from recipes_api.recipes.models import RecipeFood, RecipeLabel, RecipeRow
+from recipes_api.recipes.models import RecipeFood, RecipeLabel, RecipeRow, RecipeUse
+from recipes_api.recipes.nesting import uses
 from recipes_api.recipes.rendering import Stamp, labels, render_recipe
 from recipes_api.recipes.understanding import Understood, understand
 
@@ -52,9 +53,14 @@ async def render(recipe: RecipeRow, document: RecipeDocument) -> Understood:
 async def write_index_rows(
     session: AsyncSession, recipe: RecipeRow, document: RecipeDocument, understood: Understood
 ) -> None:
-    """What the recipe is found by, in place of what it was found by; nothing in the trash."""
+    """What the recipe is found by, in place of what it was found by; nothing in the trash.
+
+    Which recipes it uses is known in the trash, too: it may come back.
+    """
     await session.exec(delete(RecipeLabel).where(col(RecipeLabel.recipe_id) == recipe.id))
     await session.exec(delete(RecipeFood).where(col(RecipeFood.recipe_id) == recipe.id))
+    await session.exec(delete(RecipeUse).where(col(RecipeUse.recipe_id) == recipe.id))
+    session.add_all(uses.rows(recipe, document))
     if recipe.trashed_at is None:
         session.add_all(
             RecipeLabel(

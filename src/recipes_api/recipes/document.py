@@ -5,6 +5,7 @@ this has no member for is kept in `extra`, so that what came in can go out again
 """
 
 import re
+import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -142,6 +143,20 @@ class Line(BaseModel):
         return members
 
 
+def _is_none(value: object) -> bool:
+    return value is None
+
+
+class FoodLine(Line):
+    """An ingredient; and if that is made by a recipe of one's own, which one."""
+
+    recipe: uuid.UUID | None = Field(
+        None,
+        description="The id of a recipe of yours that makes it, if there is one.",
+        exclude_if=_is_none,
+    )
+
+
 class StepLine(Line):
     """A step, and the pictures that show it (schema.org/HowToStep)."""
 
@@ -151,7 +166,7 @@ class StepLine(Line):
 
 
 IngredientLines = Annotated[
-    list[Annotated[Line, BeforeValidator(_as_line, json_schema_input_type=str | Line)]],
+    list[Annotated[FoodLine, BeforeValidator(_as_line, json_schema_input_type=str | FoodLine)]],
     Field(max_length=1000),
 ]
 StepLines = Annotated[
@@ -233,7 +248,7 @@ class RecipeDocument(BaseModel):
     def with_line_ids(self, previous: "RecipeDocument | None" = None) -> Self:
         """The same, every line with an id; `previous` is the version before."""
         given = self._given_ids()
-        ingredients: list[Line] = [] if previous is None else previous.recipe_ingredient
+        ingredients: list[FoodLine] = [] if previous is None else previous.recipe_ingredient
         steps: list[StepLine] = [] if previous is None else previous.recipe_instructions
         return self.model_copy(
             update={

@@ -16,6 +16,7 @@ from recipes_api.recipes.dependencies import RecipeId
 from recipes_api.recipes.differences import differences
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.models import Change
+from recipes_api.recipes.nesting.uses import MadeOfItself
 from recipes_api.recipes.rendering import Recipe
 from recipes_api.recipes.schemas import VersionChanges, VersionPage, VersionSummary
 from recipes_api.recipes.store import NoSuchRecipe
@@ -89,7 +90,7 @@ async def compare_versions(
 @router.post(
     "/{version}/restore",
     response_model=Recipe,
-    responses=responses(StaleVersion, ConditionRequired),
+    responses=responses(StaleVersion, ConditionRequired, MadeOfItself),
 )
 async def restore_version(
     recipe_id: RecipeId,

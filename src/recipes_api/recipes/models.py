@@ -163,6 +163,20 @@ class RecipeFood(SQLModel, table=True):
     change_number: int = Field(sa_type=BigInteger)
 
 
+class RecipeUse(SQLModel, table=True):
+    """That a recipe, kept or in the trash, is an ingredient of another, in its newest version.
+
+    What is used may be gone: it is no foreign key, and the line that names it stays.
+    """
+
+    __tablename__ = "recipe_use"
+
+    recipe_id: uuid.UUID = Field(sa_column=_recipe_column())
+    line_id: str = Field(primary_key=True, max_length=32)
+    used_id: uuid.UUID
+    owner_id: uuid.UUID = Field(sa_column=_owner_column())
+
+
 class RecipeMark(SQLModel, table=True):
     """What one person thinks of a recipe. It is theirs, and no part of any version."""
 

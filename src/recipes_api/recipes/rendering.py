@@ -10,7 +10,7 @@ from pydantic.alias_generators import to_camel
 
 from recipes_api.images.addresses import address_of, image_id_in
 from recipes_api.recipes.document import EXAMPLE as DOCUMENT_EXAMPLE
-from recipes_api.recipes.document import Line, LineId, RecipeDocument, Servings, StepLine
+from recipes_api.recipes.document import FoodLine, LineId, RecipeDocument, Servings, StepLine
 from recipes_api.recipes.ingredients import ParsedLine
 from recipes_api.recipes.marks import Marks, Rating
 from recipes_api.recipes.models import LabelKind
@@ -31,7 +31,7 @@ class Stamp(BaseModel):
     updated_at: datetime
 
 
-class IngredientLine(Line):
+class IngredientLine(FoodLine):
     """An ingredient as it was written, and as we understand it."""
 
     id: LineId

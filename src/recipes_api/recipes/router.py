@@ -38,6 +38,8 @@ from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.exporters.forms import FORMS
 from recipes_api.recipes.idempotency import KeyReused, Repeatable
 from recipes_api.recipes.merge_patch import MERGE_PATCH, merge_patch
+from recipes_api.recipes.nesting import uses
+from recipes_api.recipes.nesting.uses import MadeOfItself
 from recipes_api.recipes.rendering import Recipe
 from recipes_api.recipes.scaling.asked import WantedAmounts
 from recipes_api.recipes.scaling.scaled import ScaledRecipe
@@ -54,6 +56,7 @@ IN_OTHER_FORMS = {
     for form in FORMS.values()
 }
 CHANGES = (NoSuchRecipe, StaleVersion, ConditionRequired, InvalidRequest)
+WRITES = (*CHANGES, MadeOfItself)
 
 router = APIRouter(
     prefix="/api/v1/recipes",
@@ -80,6 +83,7 @@ async def create_recipe(
     first = await repeatable.first_answer(session, user.id, now)
     if first is not None:
         return answers.created(first.recipe_id, first.document)
+    await uses.refuse_unknown(session, user.id, document)
     recipe = await store.create(session, user.id, document, now)
     await repeatable.remember(session, recipe)
     return answers.created(recipe.id, recipe.document)
@@ -149,7 +153,7 @@ async def read_recipe(
 @router.put(
     "/{recipe_id}",
     response_model=Recipe,
-    responses=responses(*CHANGES, IdTaken)
+    responses=responses(*WRITES, IdTaken)
     | {201: {"model": Recipe, "description": "A new recipe, under the id that you made."}},
 )
 async def replace_recipe(
@@ -167,14 +171,17 @@ async def replace_recipe(
     """
     if condition is None:
         check_new_id(recipe_id)
+        await uses.refuse_unknown(session, user.id, document)
         recipe = await store.create(session, user.id, document, now, recipe_id=recipe_id)
         return answers.created(recipe.id, recipe.document)
     recipe = await find_for_change(session, user.id, recipe_id, condition)
+    before = RecipeDocument.from_stored(recipe.document)
+    await uses.refuse_unknown(session, user.id, document, before)
     await store.revise(session, recipe, document, now)
     return answers.recipe_answer(recipe.version, recipe.document)
 
 
-@router.patch("/{recipe_id}", response_model=Recipe, responses=responses(*CHANGES, MergeConflict))
+@router.patch("/{recipe_id}", response_model=Recipe, responses=responses(*WRITES, MergeConflict))
 async def change_recipe(
     recipe_id: RecipeId,
     patch: Annotated[

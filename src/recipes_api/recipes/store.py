@@ -23,6 +23,7 @@ from recipes_api.recipes.models import (
     RecipeTombstone,
     RecipeVersion,
 )
+from recipes_api.recipes.nesting import uses
 from recipes_api.recipes.rendering import render_card
 from recipes_api.recipes.search import index
 from recipes_api.recipes.sorting import name_key
@@ -260,7 +261,8 @@ async def write_row(
 ) -> None:
     """The recipe's row with its answers, and the rows that it is found by.
 
-    `before` is the change number that the indexes know it by, if they do.
+    `before` is the change number that the indexes know it by, if they do. The person's book is
+    locked, by `next_change`. Raises MadeOfItself.
     """
     recipe.name_folded = name_key(document.name)
     recipe.total_seconds = document.total_seconds
@@ -277,6 +279,7 @@ async def write_derived(
     session.add(recipe)
     await session.flush()
     await derived.write_index_rows(session, recipe, document, understood)
+    await uses.refuse_cycles(session, recipe, document)
     await index.replace(
         session,
         recipe.owner_id,

@@ -1,5 +1,6 @@
 """A document as schema.org JSON-LD that any program reads, and that comes back as it was."""
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from pydantic import JsonValue
@@ -56,7 +57,7 @@ def to_json_ld(document: RecipeDocument) -> Node:
     return recipe
 
 
-def _ingredients(lines: list[Line]) -> JsonValue:
+def _ingredients(lines: Sequence[Line]) -> JsonValue:
     found: list[JsonValue] = []
     for group, grouped in groupby(lines, key=lambda line: line.group):
         texts: list[JsonValue] = [line.text for line in grouped]

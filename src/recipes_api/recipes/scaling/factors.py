@@ -1,6 +1,5 @@
 """How many times a recipe is wanted, by what was asked; or why that cannot be told."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -12,11 +11,11 @@ from recipes_api.recipes.ingredients.tokens import tokenize
 from recipes_api.recipes.measures.densities import density
 from recipes_api.recipes.measures.kitchen import Quantity
 from recipes_api.recipes.measures.systems import ratio
-from recipes_api.recipes.measures.units import System
 from recipes_api.recipes.rendering import Recipe
 from recipes_api.recipes.scaling.amounts import quantity_of
 from recipes_api.recipes.scaling.asked import Asked
 from recipes_api.recipes.scaling.pans import Pan, read_pan, the_pan
+from recipes_api.recipes.scaling.wanted import language_of, system_of
 
 MOST = 100
 """Nobody cooks so much at once, and the recipe's times would not hold."""
@@ -31,14 +30,14 @@ class Factor:
     pans: tuple[Pan, Pan] | None = None
 
 
-def factor_of(recipe: Recipe, asked: Asked, system: System, language: str) -> Factor:
+def factor_of(recipe: Recipe, asked: Asked) -> Factor:
     """How many times the recipe. Raises InvalidRequest, which names the parameter."""
     if asked.servings is not None:
         return Factor(_bounded("servings", _by_servings(recipe, asked.servings)))
     if asked.factor is not None:
         return Factor(_bounded("factor", Fraction(asked.factor)))
     if asked.ingredient is not None:
-        found = _by_ingredient(recipe, asked.ingredient, system, language)
+        found = _by_ingredient(recipe, asked.ingredient)
         return Factor(_bounded("ingredient", found))
     if asked.pan is not None:
         old, new = _pans(recipe, asked.pan)
@@ -64,9 +63,9 @@ def _by_servings(recipe: Recipe, wanted: str) -> Fraction:
     return Fraction(wanted) / Fraction(str(recipe.servings))
 
 
-def _by_ingredient(recipe: Recipe, asked: str, system: System, language: str) -> Fraction:
+def _by_ingredient(recipe: Recipe, asked: str) -> Fraction:
     line_id, _, amount = asked.partition(":")
-    wanted = _read_quantity(amount, language)
+    wanted = _read_quantity(amount, language_of(recipe))
     if wanted is None:
         raise _refused("ingredient", "Write a line's id and an amount, like k3v5q2xa:140g.")
     line = next((line for line in recipe.recipe_ingredient if line.id == line_id), None)
@@ -76,7 +75,8 @@ def _by_ingredient(recipe: Recipe, asked: str, system: System, language: str) ->
         detail = f"Of {line.text[:100]!r} it is not understood how much it is. Ask by factor."
         raise _refused("ingredient", detail)
     known = density(line.parsed.food, line.parsed.preparation)
-    found = (ratio(wanted, given, system, known) for given in _said(line.parsed))
+    system = system_of(recipe)
+    found = (ratio(wanted, given, system, known) for given in said_amounts(line.parsed))
     factor = next((factor for factor in found if factor is not None), None)
     if factor is None:
         detail = f"{amount.strip()!r} cannot be compared with {line.text[:100]!r}. Ask in its unit."
@@ -84,12 +84,12 @@ def _by_ingredient(recipe: Recipe, asked: str, system: System, language: str) ->
     return factor
 
 
-def _said(parsed: ParsedLine) -> Iterable[Quantity]:
+def said_amounts(parsed: ParsedLine) -> list[Quantity]:
     """How much a line is, in each way that it says; of `2 (400 g) cans` also 800 g."""
     amounts = [quantity_of(one) for one in (parsed.amount, parsed.alternative) if one is not None]
-    yield from amounts
-    if parsed.package is not None:
-        yield quantity_of(parsed.package).times(amounts[0].low)
+    if amounts and parsed.package is not None:
+        amounts.append(quantity_of(parsed.package).times(amounts[0].low))
+    return amounts
 
 
 def _read_quantity(text: str, language: str) -> Quantity | None:

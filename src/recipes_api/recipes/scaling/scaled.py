@@ -1,11 +1,11 @@
 """A recipe as it was asked for: its texts with other amounts, and beside them those as written."""
 
+from fractions import Fraction
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from recipes_api.recipes.document import RecipeDocument, Servings
-from recipes_api.recipes.ingredients.lexicon import CJK, LANGUAGES
 from recipes_api.recipes.ingredients.parsed import Exact
 from recipes_api.recipes.ingredients.quantities import exact
 from recipes_api.recipes.measures.units import System
@@ -17,7 +17,7 @@ from recipes_api.recipes.scaling.heat import converted, edit_temperatures
 from recipes_api.recipes.scaling.lines import scale_line
 from recipes_api.recipes.scaling.pans import edit_pans
 from recipes_api.recipes.scaling.steps import edit_amounts
-from recipes_api.recipes.scaling.wanted import Measuring, Wanted, written_system
+from recipes_api.recipes.scaling.wanted import Measuring, Wanted, language_of, system_of
 from recipes_api.recipes.scaling.yields import scaled_servings, scaled_yield
 from recipes_api.recipes.steps.said import Mention, Temperature, Timer
 
@@ -68,21 +68,16 @@ class ScaledRecipe(Recipe):
 
 def scale(recipe: Recipe, asked: Asked) -> ScaledRecipe:
     """The recipe as it was asked for. Raises InvalidRequest where it cannot be told how much."""
-    language = _language(recipe)
-    units = [
-        line.parsed.amount.unit
-        for line in recipe.recipe_ingredient
-        if line.parsed is not None and line.parsed.amount is not None
-    ]
-    system = written_system(recipe.in_language, language, [unit for unit in units if unit])
-    factor = factor_of(recipe, asked, system, language)
-    measuring = Measuring(Wanted(factor.value, asked.units), system, language)
+    factor = factor_of(recipe, asked)
+    measuring = measuring_of(recipe, factor.value, asked.units)
+    language = measuring.language
+    ingredients = [scale_ingredient(line, measuring) for line in recipe.recipe_ingredient]
     return ScaledRecipe.model_construct(
         **dict(recipe)
         | {
             "servings": scaled_servings(recipe.servings, factor.value),
             "recipe_yield": scaled_yield(recipe.recipe_yield, factor.value, language),
-            "recipe_ingredient": [_line(line, measuring) for line in recipe.recipe_ingredient],
+            "recipe_ingredient": ingredients,
             "recipe_instructions": _steps(recipe, measuring, factor),
             "scaling": Scaling(
                 factor=exact(factor.value),
@@ -100,14 +95,12 @@ def as_document(scaled: ScaledRecipe) -> RecipeDocument:
     return RecipeDocument.model_construct(**members)
 
 
-def _language(recipe: Recipe) -> str:
-    """What its lines were read as; English words for what is in none that we know."""
-    read = (line.parsed.language for line in recipe.recipe_ingredient if line.parsed)
-    language = next((language for language in read if language), None)
-    return language if language in (*LANGUAGES, *CJK) else "en"
+def measuring_of(recipe: Recipe, factor: Fraction, units: System | None) -> Measuring:
+    return Measuring(Wanted(factor, units), system_of(recipe), language_of(recipe))
 
 
-def _line(line: IngredientLine, measuring: Measuring) -> ScaledIngredient:
+def scale_ingredient(line: IngredientLine, measuring: Measuring) -> ScaledIngredient:
+    """The line with the amount that is wanted, and as it was written."""
     members = dict(line) | {"original_text": line.text, "scaled": False}
     if line.parsed is not None and line.parsed.amount is not None:
         text, parsed = scale_line(line.text, line.parsed, measuring)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from recipes_api.recipes.ingredients.lexicon import CJK, LANGUAGES
 from recipes_api.recipes.measures.densities import Density
 from recipes_api.recipes.measures.kitchen import Quantity, fitting
 from recipes_api.recipes.measures.systems import (
@@ -14,6 +15,7 @@ from recipes_api.recipes.measures.systems import (
     in_system,
 )
 from recipes_api.recipes.measures.units import System, Unit
+from recipes_api.recipes.rendering import Recipe
 
 # Where a pound is half a kilogram: Pfund, livre, pond.
 METRIC_POUNDS = frozenset({"de", "fr", "nl"})
@@ -43,6 +45,20 @@ def written_system(tag: str | None, language: str, units: Iterable[Unit] = ()) -
     used = set(units)
     is_metric = bool(used & METRIC_UNITS) and not used & (AMERICAN | POUNDS)
     return System.US if primary == "en" and not others and not is_metric else System.METRIC
+
+
+def language_of(recipe: Recipe) -> str:
+    """What its lines were read as; English words for what is in none that we know."""
+    read = (line.parsed.language for line in recipe.recipe_ingredient if line.parsed)
+    language = next((language for language in read if language), None)
+    return language if language in (*LANGUAGES, *CJK) else "en"
+
+
+def system_of(recipe: Recipe) -> System:
+    """Whose cups and pints a recipe means."""
+    amounts = (line.parsed.amount for line in recipe.recipe_ingredient if line.parsed)
+    units = [amount.unit for amount in amounts if amount is not None and amount.unit is not None]
+    return written_system(recipe.in_language, language_of(recipe), units)
 
 
 @dataclass(frozen=True, slots=True)

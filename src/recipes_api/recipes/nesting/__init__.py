@@ -1,0 +1,1 @@
+"""Recipes that are ingredients of other recipes, as deep as cooks go."""
