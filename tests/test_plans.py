@@ -241,6 +241,9 @@ async def walk(ada: Person) -> None:
     await ada.get(RECIPES, params={"favourite": "true", "rating_min": "3"})
     for key in SortKey:
         await ada.get(RECIPES, params={"sort": key, "q": "soup", "keyword": "vegan"})
+    await ada.get(f"{RECIPES}/cookable", params={"have": ["tomato", "egg"], "q": "soup"})
+    await keep(ada, SOUP | {"name": "The same again"})
+    await ada.get(f"{url}/similar")
     await ada.get("/api/v1/export", params={"format": "csv", "keyword": "vegan"})
     await ada.get(f"{RECIPES}/facets")
     search = {"name": "Soups", "query": {"category": "soup"}}

@@ -62,6 +62,7 @@ from recipes_api.recipes.ingredients import router as ingredients_router
 from recipes_api.recipes.nesting import router as nesting_router
 from recipes_api.recipes.operations import router as operations_router
 from recipes_api.recipes.saved_searches import router as saved_searches_router
+from recipes_api.recipes.suggestions import router as suggestions_router
 from recipes_api.settings import Settings
 from recipes_api.throttling import Throttle
 from recipes_api.workers import Workers
@@ -142,6 +143,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
         reimport_router,
         trash_router,
         facets_router,
+        suggestions_router,
         recipe_router,
         history_router,
         nesting_router,

@@ -10,13 +10,13 @@ from sqlmodel import col, delete
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from recipes_api.recipes.document import RecipeDocument
-from recipes_api.recipes.ingredients import food_keys
-from recipes_api.recipes.models import RecipeFood, RecipeLabel, RecipeRow, RecipeUse
+from recipes_api.recipes.ingredients import ParsedLine, food_keys
+from recipes_api.recipes.models import NO_FOOD, RecipeFood, RecipeLabel, RecipeRow, RecipeUse
 from recipes_api.recipes.nesting import uses
 from recipes_api.recipes.rendering import Stamp, labels, render_recipe
 from recipes_api.recipes.understanding import Understood, understand
 
-DERIVATION = 3
+DERIVATION = 4
 REFRESHED_AT_ONCE = 50
 CHARACTERS_AT_ONCE = 5_000
 """More are read in a thread: the event loop waits for nobody longer than about 10 ms."""
@@ -85,11 +85,18 @@ def _foods(recipe: RecipeRow, document: RecipeDocument, understood: Understood) 
             part=part,
             food=food,
             owner_id=recipe.owner_id,
-            optional=parsed.optional,
+            optional=parsed is not None and parsed.optional,
             change_number=recipe.change_number,
         )
         for line, parsed in zip(document.recipe_ingredient, understood.ingredients, strict=True)
-        if parsed is not None and line.id is not None
-        for part, alternatives in enumerate(food_keys(parsed.food, parsed.language))
+        if line.id is not None
+        for part, alternatives in enumerate(_needs(line.text, parsed))
         for food in alternatives
     ]
+
+
+def _needs(text: str, parsed: ParsedLine | None) -> list[list[str]]:
+    """The foods of a line; NO_FOOD of one that is not understood, unless it is a heading."""
+    if parsed is not None:
+        return food_keys(parsed.food, parsed.language)
+    return [] if text.rstrip().endswith((":", "：")) else [[NO_FOOD]]

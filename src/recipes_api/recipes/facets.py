@@ -15,7 +15,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from recipes_api.recipes.filters import Filter
 from recipes_api.recipes.marks import Rating
-from recipes_api.recipes.models import LabelKind, RecipeFood, RecipeLabel, RecipeMark, RecipeRow
+from recipes_api.recipes.models import (
+    NO_FOOD,
+    LabelKind,
+    RecipeFood,
+    RecipeLabel,
+    RecipeMark,
+    RecipeRow,
+)
 from recipes_api.recipes.search.matching import Condition, matching
 
 MOST_VALUES = 100
@@ -163,7 +170,7 @@ async def _count_foods(
     food = col(RecipeFood.food)
     counted = (
         select(food, func.count(distinct(col(RecipeFood.change_number))).label("count"))
-        .where(condition)
+        .where(condition, food != NO_FOOD)
         .group_by(food)
         .subquery("counted")
     )

@@ -148,8 +148,14 @@ class RecipeLabel(SQLModel, table=True):
     change_number: int = Field(sa_type=BigInteger)
 
 
+NO_FOOD = ""
+
+
 class RecipeFood(SQLModel, table=True):
-    """A food that a kept recipe needs, by its key. Foods of one part of a line are alternatives."""
+    """A food that a kept recipe needs, by its key. Foods of one part of a line are alternatives.
+
+    NO_FOOD is the food of a line that is not understood: something is needed.
+    """
 
     __tablename__ = "recipe_food"
     __table_args__ = (Index("ix_recipe_food_value", "owner_id", "food", "change_number"),)

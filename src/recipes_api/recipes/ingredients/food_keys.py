@@ -85,8 +85,10 @@ def food_key(food: str, language: str | None) -> str:
 def keys_of(food: str) -> tuple[str, ...]:
     """All that a food may be found by, in whatever language a recipe is: `Eier` is `ei` in German.
 
-    None if there is no word in it.
+    None if there is no letter in it.
     """
+    if not any(character.isalpha() for character in food):
+        return ()
     keys = (food_key(food, language) for language in (None, *LANGUAGES, *CJK))
     return tuple(key for key in dict.fromkeys(keys) if key)
 
