@@ -1,7 +1,7 @@
 """An import is taken back as a whole, but for what somebody has worked on since."""
 
 from tests.people import Person
-from tests.recipes.documents import ANY_VERSION, RECIPES, kept_names
+from tests.recipes.documents import ANY_VERSION, RECIPES, keep, kept_names, named
 from tests.recipes.imports.archives import (
     IMPORTS,
     archive,
@@ -97,3 +97,25 @@ async def test_it_is_undone_once_and_only_when_it_has_ended(ada: Person) -> None
         assert refused.status_code == 409, verb
         assert refused.json()["type"] == "/problems/wrong-import-state"
         assert refused.json()["state"] == "undone"
+
+
+async def test_what_would_be_made_of_itself_is_left(ada: Person) -> None:
+    url = "https://example.org/soup"
+    sauce = await keep(ada, named("Sauce", recipeIngredient=["salt"]))
+    lines = [{"text": "1 sauce", "recipe": sauce["id"]}]
+    soup = await keep(ada, named("Soup", url=url, recipeIngredient=lines))
+    exported = await ada.get(f"{RECIPES}/{soup['id']}", params={"format": "jsonld"})
+    await ada.delete(f"{RECIPES}/{soup['id']}", headers=ANY_VERSION)
+    await ada.delete(f"{RECIPES}/trash/{soup['id']}", headers=ANY_VERSION)
+    (item,) = await items_of(ada, await imported(ada, exported.content, name="soup.json"))
+    newer = await imported(ada, archive("Soup", url=url), duplicates="update")
+    assert newer["counts"] == counts(updated=1)
+    using = {"recipeIngredient": [{"text": "1 soup", "recipe": item["recipe_id"]}]}
+    used = await ada.patch(f"{RECIPES}/{sauce['id']}", json=using, headers=ANY_VERSION)
+    assert used.status_code == 200, used.text
+
+    undone = await undo(ada, newer)
+
+    assert undone["counts"] == counts(updated=1, left=1)
+    (left,) = await items_of(ada, newer)
+    assert left["reason"].endswith("Soup → Sauce → Soup.")

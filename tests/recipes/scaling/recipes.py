@@ -11,7 +11,14 @@ from recipes_api.recipes.understanding import understand
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
 
+ANY_ID = uuid.UUID(int=1)
+
+
 def made(**members: Any) -> Recipe:
+    return Recipe.model_validate_json(answered(ANY_ID, **members))
+
+
+def answered(recipe_id: uuid.UUID, **members: Any) -> str:
     document = RecipeDocument.model_validate({"name": "Cake"} | members).with_line_ids()
-    stamp = Stamp(id=uuid.UUID(int=1), version=3, created_at=NOW, updated_at=NOW)
-    return Recipe.model_validate_json(render_recipe(document, stamp, understand(document)))
+    stamp = Stamp(id=recipe_id, version=3, created_at=NOW, updated_at=NOW)
+    return render_recipe(document, stamp, understand(document))

@@ -19,6 +19,7 @@ from recipes_api.recipes.imports.models import (
 )
 from recipes_api.recipes.imports.queue import Lease, end, hold, moved_on
 from recipes_api.recipes.models import RecipeRow
+from recipes_api.recipes.nesting.uses import MadeOfItself
 
 CHANGED = "It was changed since the import, so it was left as it is."
 GONE = "It was deleted already."
@@ -72,8 +73,13 @@ async def _undo_item(
     elif recipe.version != item.version:
         item.state, item.reason = ItemState.LEFT, CHANGED
     else:
-        await _take_back(around, session, recipe, item)
-        item.state, item.reason = ItemState.UNDONE, None
+        try:
+            async with session.begin_nested():
+                await _take_back(around, session, recipe, item)
+            item.state, item.reason = ItemState.UNDONE, None
+        except MadeOfItself as problem:
+            # What uses it today was not there then.
+            item.state, item.reason = ItemState.LEFT, problem.detail
     if item.state == ItemState.LEFT:
         job.left += 1
     else:
