@@ -1,6 +1,7 @@
 """Many recipes at once: looked at before, done without losing anything, undone afterwards."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -10,10 +11,12 @@ from fastapi import FastAPI
 from recipes_api.database import Database
 from recipes_api.duties import duties
 from recipes_api.recipes.operations import running, selection
+from tests import people
 from tests.clock import SettableClock
 from tests.people import Person, SignUp, log_in
 from tests.recipes.documents import ANY_VERSION, RECIPES, keep, kept_names, named
 from tests.recipes.test_changes import changes
+from tests.server import ServerProcess
 
 BULK = f"{RECIPES}/bulk"
 RENAME = "/api/v1/labels/rename"
@@ -181,6 +184,134 @@ async def test_recipes_are_named_by_their_ids_as_well(cook: Person, sign_up: Sig
     url = f"{OPERATIONS}/{result['operation_id']}"
     assert (await eve.get(url)).status_code == 404
     assert (await eve.post(f"{url}/undo")).status_code == 404
+
+
+async def test_recipes_move_from_one_category_to_another(cook: Person) -> None:
+    move = {"remove_categories": ["starter"], "add_categories": ["First course"]}
+    where = {"category": "STARTER"}
+
+    told = await bulk(cook, where, dry_run=True, **move)
+    moved = await bulk(cook, where, **move)
+
+    assert (told["matched"], told["changed"]) == (moved["matched"], moved["changed"]) == (2, 2)
+    assert told["sample"] == moved["sample"]
+    pea = next(recipe for recipe in moved["sample"] if recipe["name"] == "Pea soup")
+    assert pea["after"]["recipeCategory"] == ["Soup", "First course"]
+    assert await kept_names(cook, category="Starter") == []
+    assert sorted(await kept_names(cook, category="first course")) == ["Leek soup", "Pea soup"]
+    assert (await bulk(cook, where, **move))["matched"] == 0
+    assert (await undo(cook, moved))["changed"] == 2
+    assert sorted(await kept_names(cook, category="Starter")) == ["Leek soup", "Pea soup"]
+    assert await kept_names(cook, category="First course") == []
+
+
+WHATEVER_A_SEARCH_SAYS = [
+    "soup -leek",
+    "so",
+    '"pea soup" or bread',
+    "category:starter",
+    "keyword:(veg or meat)",
+    "ingredient:flour",
+    "-soup",
+    "added>2026-01-01 changed<2030-01-01",
+    "time<30 or rating>=4",
+    "vegeterian",
+    f"soup -{'x' * 300}",
+]
+
+
+@pytest.mark.parametrize("q", WHATEVER_A_SEARCH_SAYS)
+async def test_what_a_search_finds_is_what_is_changed(cook: Person, q: str) -> None:
+    """The whole language of docs/search.md, however long."""
+    await keep(cook, named("Toast", recipeIngredient=["1 kg flour"], totalTime="PT5M"))
+    found = sorted(await kept_names(cook, q=q))
+
+    told = await bulk(cook, {"q": q}, add_keywords=["found"], dry_run=True)
+    result = await bulk(cook, {"q": q}, add_keywords=["found"])
+
+    assert found
+    assert told["matched"] == told["changed"] == result["changed"] == len(found)
+    assert sorted(await kept_names(cook, keyword="found")) == found
+
+
+async def test_filters_and_ids_must_all_hold(cook: Person) -> None:
+    ids = {card["name"]: card["id"] for card in (await cook.get(RECIPES)).json()["items"]}
+    await cook.put(f"{RECIPES}/{ids['Pea soup']}/rating", json={"rating": 5})
+    where = {"q": "soup", "rating_min": 4, "ids": [ids["Pea soup"], ids["Beef soup"]]}
+
+    result = await bulk(cook, where, add_keywords=["found"])
+
+    assert (result["matched"], result["changed"]) == (1, 1)
+    assert await kept_names(cook, keyword="found") == ["Pea soup"]
+
+
+async def test_a_search_that_cannot_be_read_changes_nothing(cook: Person) -> None:
+    body = {"where": {"q": "soup time<"}, "change": {"trash": True}}
+
+    answer = await cook.post(BULK, json=body)
+
+    assert answer.status_code == 422
+    problem = answer.json()
+    assert (problem["type"], problem["column"]) == ("/problems/unreadable-query", 11)
+    assert (problem["errors"][0]["where"], problem["errors"][0]["pointer"]) == ("body", "/where/q")
+    assert len(await kept_names(cook)) == 4
+
+
+async def test_a_recipe_costs_no_more_however_many_there_are(
+    ada: Person, statements: list[str]
+) -> None:
+    """A preview costs the same for all; a change costs what one of a single recipe does."""
+    counts: dict[str, list[int]] = {"preview": [], "change": [], "undo": []}
+    for many in (4, 8):
+        for number in range(4):
+            await keep(ada, named(f"Soup {many} {number}", recipeIngredient=["1 egg"]))
+        statements.clear()
+        await bulk(ada, {"q": "soup"}, add_keywords=["x"], dry_run=True)
+        counts["preview"].append(len(statements))
+        statements.clear()
+        result = await bulk(ada, {"q": "soup"}, add_keywords=["x"])
+        counts["change"].append(len(statements))
+        statements.clear()
+        assert (await undo(ada, result))["changed"] == many
+        counts["undo"].append(len(statements))
+
+    assert counts["preview"][0] == counts["preview"][1]
+    for what, most in (("change", 15), ("undo", 18)):
+        assert counts[what][1] - counts[what][0] <= 4 * most, what
+
+
+@pytest.mark.slow
+async def test_what_a_killed_server_had_changed_is_undone(
+    database_url: str, tmp_path: Path
+) -> None:
+    many = 300
+    change = {"where": {"q": "soup"}, "change": {"add_keywords": ["x"]}}
+    with ServerProcess(tmp_path, database_url=database_url) as server:
+        async with httpx2.AsyncClient(base_url=server.url, timeout=60) as client:
+            ada = await people.sign_up(client, "ada@example.org")
+            for number in range(many):
+                await keep(ada, named(f"Soup {number}"))
+            changing = asyncio.create_task(ada.post(BULK, json=change))
+            while not await changed_so_far(ada):
+                assert not changing.done()
+            server.kill()
+            with pytest.raises(httpx2.TransportError):
+                await changing
+        server.start()
+        server.wait_until_ready()
+        async with httpx2.AsyncClient(base_url=server.url, timeout=60) as client:
+            ada.client = client
+            (told,) = done(await ada.get(OPERATIONS))["items"]
+            assert told["finished_at"] is None
+            assert 0 < told["changed"] < many
+            result = await undo(ada, {"operation_id": told["id"]})
+            assert result["changed"] == told["changed"]
+            assert await kept_names(ada, keyword="x") == []
+
+
+async def changed_so_far(person: Person) -> int:
+    items = done(await person.get(OPERATIONS))["items"]
+    return int(items[0]["changed"]) if items else 0
 
 
 async def test_labels_are_renamed_and_merged_in_every_recipe(cook: Person) -> None:

@@ -27,6 +27,7 @@ from recipes_api.recipes.operations.schemas import (
 )
 from recipes_api.recipes.operations.selection import TooManyRecipes
 from recipes_api.recipes.rendering import fold
+from recipes_api.recipes.search.problems import UnreadableQuery
 from recipes_api.strict_json import StrictJSONRoute
 
 
@@ -64,7 +65,7 @@ router = APIRouter(
 )
 
 
-@router.post("/recipes/bulk", responses=responses(InvalidRequest, TooManyRecipes))
+@router.post("/recipes/bulk", responses=responses(InvalidRequest, TooManyRecipes, UnreadableQuery))
 async def change_recipes(
     request: Request, bulk: BulkChange, user: RecipesWrite, now: Now
 ) -> OperationResult:

@@ -10,6 +10,7 @@ from recipes_api.errors import Problem
 from recipes_api.recipes.models import LabelKind, RecipeFood, RecipeLabel, RecipeRow
 from recipes_api.recipes.operations.schemas import Selection
 from recipes_api.recipes.search.matching import matching
+from recipes_api.recipes.search.problems import UnreadableQuery
 
 MOST_RECIPES = 5000
 
@@ -24,7 +25,10 @@ async def find_selected(
     session: AsyncSession, owner_id: uuid.UUID, selection: Selection
 ) -> Sequence[uuid.UUID]:
     """The latest change first. Raises TooManyRecipes and UnreadableQuery."""
-    wanted = await matching(session, owner_id, selection.to_filter())
+    try:
+        wanted = await matching(session, owner_id, selection.to_filter())
+    except UnreadableQuery as fault:
+        raise fault.in_body("/where/q") from fault
     statement = select(RecipeRow.id).where(*wanted)
     if selection.ids is not None:
         statement = statement.where(col(RecipeRow.id).in_(selection.ids))

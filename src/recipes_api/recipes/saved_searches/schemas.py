@@ -10,6 +10,7 @@ from recipes_api.recipes.dependencies import FILTER_LENGTH
 from recipes_api.recipes.document import storable, visible
 from recipes_api.recipes.filters import Filter
 from recipes_api.recipes.saved_searches.models import SavedSearch
+from recipes_api.recipes.search.parser import LONGEST_QUERY
 from recipes_api.recipes.sorting import Direction, SortKey
 
 SearchName = Annotated[
@@ -19,13 +20,15 @@ SearchName = Annotated[
 ]
 FilterText = Annotated[str, Field(min_length=1, max_length=FILTER_LENGTH), AfterValidator(storable)]
 
+QueryText = Annotated[str, Field(min_length=1, max_length=LONGEST_QUERY), AfterValidator(storable)]
+
 
 class SearchQuery(BaseModel):
     """The filters of the list of recipes, as its parameters are called."""
 
     model_config = ConfigDict(extra="forbid")
 
-    q: FilterText | None = None
+    q: QueryText | None = None
     keyword: FilterText | None = None
     category: FilterText | None = None
     cuisine: FilterText | None = None
