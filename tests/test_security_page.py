@@ -15,7 +15,7 @@ SERIES = {
     "T": [1, 2, 3, 4, 5, 6, 7],
     "P": [1, 2, 3, 4, 5],
     "S": [1, 2, 3, 4, 6, 7, 8],
-    "O": [1, 2, 3, 4, 5, 6, 7, 9, 10],
+    "O": [1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14],
 }
 ROWS = [f"{letter}{number}" for letter, numbers in SERIES.items() for number in numbers]
 LINE = re.compile(r"\| ([A-Z]\d+) \| (.+) \| (.+) \| (.+) \|")

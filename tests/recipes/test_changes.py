@@ -99,7 +99,7 @@ async def test_a_refused_change_is_no_change(ada: Person) -> None:
 
 
 async def test_changes_are_a_persons_own(ada: Person, sign_up: SignUp) -> None:
-    """SECURITY O1."""
+    """SECURITY O1, O14."""
     eve = await sign_up("eve@example.org")
     await keep(ada, SOUP)
     deleted = await keep(ada, named("Toast"))

@@ -159,6 +159,7 @@ async def test_an_export_shows_one_moment(
 
 
 async def test_exports_are_limited(settings: Any, ada: Person, app: FastAPI) -> None:
+    """SECURITY O13."""
     app.state.settings = settings.model_copy(update={"exports_per_hour": 2})
 
     answers = [(await ada.get(EXPORT)).status_code for _ in range(3)]

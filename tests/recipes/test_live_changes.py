@@ -110,6 +110,7 @@ async def test_another_process_is_heard(
 
 
 async def test_nobody_hears_of_anothers_changes(ada: Person, sign_up: SignUp, app: FastAPI) -> None:
+    """SECURITY O14."""
     eve = await sign_up("eve@example.org")
     async with listening(app, eve, EVENTS) as stream:
         await stream.next()

@@ -132,6 +132,7 @@ async def test_an_upload_may_be_larger_than_other_bodies_up_to_a_bound(strict: P
 
 
 async def test_one_person_has_few_imports_open(strict: Person) -> None:
+    """SECURITY O12."""
     first = await begin(strict, archive("Soup"))
     await begin(strict, archive("Bread"))
 

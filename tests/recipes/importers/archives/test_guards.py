@@ -68,6 +68,7 @@ def test_what_was_changed_after_packing_is_refused(tmp_path: Path) -> None:
     "name", ["../../etc/passwd.html", "/etc/passwd.html", "C:\\a.html", "a/../../b.html"]
 )
 def test_names_that_point_outside_are_refused(tmp_path: Path, name: str) -> None:
+    """SECURITY O11."""
     body = zipped({name: page(), **GOOD})
     assert_only_good_comes(tmp_path, body, name.replace("\\", "/"), "outside the archive")
 
