@@ -24,6 +24,7 @@ from recipes_api.recipes.search.conditions import NEEDS_FOOD
 from recipes_api.recipes.search.sorted_hits import SortedPlace, page_statement
 from recipes_api.recipes.sorting import NEWEST_CHANGE, Direction, Sort, SortKey
 from tests.images.pictures import picture
+from tests.listening import listening
 from tests.people import Person, SignUp, log_in, refresh
 from tests.recipes.documents import ANY_VERSION, RECIPES, SOUP, keep
 from tests.recipes.imports.archives import IMPORTS, begin
@@ -287,8 +288,11 @@ async def test_nothing_that_a_person_or_housekeeping_does_reads_a_whole_table(
     for engine in engines:
         event.listen(engine, "before_cursor_execute", remember)
     await walk(await sign_up("ada@example.org"))
-    for duty in duties(app):
-        await duty.work()
+    eve = await sign_up("eve@example.org")
+    async with listening(app, eve, "/api/v1/changes/events") as stream:
+        await stream.next()
+        for duty in duties(app):
+            await duty.work()
     for engine in engines:
         event.remove(engine, "before_cursor_execute", remember)
 
