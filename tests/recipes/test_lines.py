@@ -284,7 +284,12 @@ async def test_what_older_rules_made_is_made_anew_and_no_version_is_added(
     assert (refreshed, again) == (2, 0)
     after = await ada.get(f"{RECIPES}/{recipe['id']}")
     assert after.json() == before.json()
-    assert after.headers["etag"] == '"1"'
+    tag = after.headers["etag"]
+    assert tag != before.headers["etag"], "other bytes have another tag (RFC 9110 8.8.1)"
+    url = f"{RECIPES}/{recipe['id']}"
+    assert (await ada.get(url, headers={"If-None-Match": tag})).status_code == 304
+    changed = await ada.patch(url, json={"servings": 2}, headers={"If-Match": tag})
+    assert (changed.status_code, changed.headers["etag"]) == (200, '"2"'), "it is version 1 still"
     assert await foods(database, recipe) == [("tomato", 0, False)]
     assert await foods(database, trashed) == []
     assert await kept_names(ada, q="tomatoes") == ["Soup"]

@@ -6,11 +6,12 @@ import uuid
 from fastapi import Request, Response, status
 
 from recipes_api.etags import is_unchanged
-from recipes_api.recipes.conditional import entity_tag
+from recipes_api.recipes.conditional import entity_tag, tag_of
 from recipes_api.recipes.dependencies import JSON
 from recipes_api.recipes.exporters.forms import FORMS, Form, RecipeForm
 from recipes_api.recipes.exporters.stored import StoredRecipe
-from recipes_api.recipes.queries import Cards
+from recipes_api.recipes.models import RecipeRow
+from recipes_api.recipes.queries import Cards, StoredAnswer
 from recipes_api.recipes.rendering import Recipe, Stamp
 from recipes_api.recipes.scaling.asked import Asked
 from recipes_api.recipes.scaling.scaled import ScaledRecipe, as_document, scale
@@ -29,8 +30,12 @@ NOT_MODIFIED: dict[int | str, dict[str, object]] = {
 }
 
 
-def recipe_answer(version: int, document: str) -> Response:
-    return Response(document, headers=CACHING | {"ETag": entity_tag(version)}, media_type=JSON)
+def recipe_answer(document: str, tag: str) -> Response:
+    return Response(document, headers=CACHING | {"ETag": tag}, media_type=JSON)
+
+
+def row_answer(recipe: RecipeRow) -> Response:
+    return recipe_answer(recipe.document, tag_of(recipe))
 
 
 def created(recipe_id: uuid.UUID, document: str) -> Response:
@@ -45,28 +50,26 @@ def with_notice(answer: Response, said: str | None) -> Response:
     return answer
 
 
-async def form_answer(
-    version: int, document: str, form: RecipeForm, if_none_match: str | None
-) -> Response:
+async def form_answer(found: StoredAnswer, form: RecipeForm, if_none_match: str | None) -> Response:
     """Another representation has another ETag (RFC 9110 8.8.1)."""
-    tag = f'"{version}-{form}"'
+    tag = entity_tag(found.version, found.refreshed, form)
     if is_unchanged(if_none_match, tag):
         return not_modified(tag)
     # The largest documents take longer than others should wait.
-    recipe = await asyncio.to_thread(StoredRecipe.from_text, document)
+    recipe = await asyncio.to_thread(StoredRecipe.from_text, found.document)
     return await _file(recipe, FORMS[form], tag)
 
 
 async def scaled_answer(
-    version: int, document: str, asked: Asked, form: RecipeForm | None, if_none_match: str | None
+    found: StoredAnswer, asked: Asked, form: RecipeForm | None, if_none_match: str | None
 ) -> Response:
     """The recipe as it was asked for, also in another form. Raises InvalidRequest."""
-    tag = f'"{version}-{form or "json"}-{asked.tag}"'
+    tag = entity_tag(found.version, found.refreshed, form or "json", asked.tag)
     if is_unchanged(if_none_match, tag):
         return not_modified(tag)
-    scaled = await asyncio.to_thread(_scaled, document, asked)
+    scaled = await asyncio.to_thread(_scaled, found.document, asked)
     if form is not None:
-        stamp = Stamp.model_validate_json(document)
+        stamp = Stamp.model_validate_json(found.document)
         return await _file(StoredRecipe(stamp, as_document(scaled)), FORMS[form], tag)
     body = scaled.model_dump_json(by_alias=True)
     return Response(body, headers=CACHING | {"ETag": tag}, media_type=JSON)

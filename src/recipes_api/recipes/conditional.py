@@ -1,5 +1,10 @@
-"""Conditional requests (RFC 9110 13): an ETag is the version of a recipe, in quotes."""
+"""Conditional requests (RFC 9110 13): an ETag is the version of a recipe, in quotes.
 
+`"3"` is the third version. `"3.1"` is the same content, whose answer was made anew once by newer
+rules; `"3-markdown"` is another representation of it.
+"""
+
+import re
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -7,8 +12,11 @@ from fastapi import Depends, Header
 
 from recipes_api.errors import InvalidRequest, Problem
 from recipes_api.etags import entity_tags
+from recipes_api.recipes.models import RecipeRow
 
 LARGEST_VERSION = 2**31 - 1
+# A change is based on content: it does not matter how often its answer was made anew.
+CONTENT = re.compile(r"([0-9]{1,10})(?:\.[0-9]{1,10})?")
 
 
 class ConditionRequired(Problem):
@@ -31,8 +39,14 @@ class Condition:
         return self.is_any or version in self.versions
 
 
-def entity_tag(version: int) -> str:
-    return f'"{version}"'
+def entity_tag(version: int, refreshed: int = 0, *representation: str) -> str:
+    """Strong (RFC 9110 8.8.1): other bytes have another tag."""
+    content = f"{version}.{refreshed}" if refreshed else f"{version}"
+    return f'"{"-".join((content, *representation))}"'
+
+
+def tag_of(recipe: RecipeRow) -> str:
+    return entity_tag(recipe.version, recipe.refreshed)
 
 
 async def require_if_match(
@@ -46,7 +60,7 @@ async def require_if_match(
     if if_match.strip() == "*":
         return Condition(frozenset(), is_any=True)
     strong = (tag for is_weak, tag in entity_tags(if_match.strip(), "If-Match") if not is_weak)
-    versions = (int(tag) for tag in strong if tag.isascii() and tag.isdecimal() and len(tag) < 11)
+    versions = (int(found[1]) for tag in strong if (found := CONTENT.fullmatch(tag)))
     return Condition(frozenset(version for version in versions if version <= LARGEST_VERSION))
 
 

@@ -11,7 +11,12 @@ from recipes_api.errors import InvalidRequest, responses
 from recipes_api.pagination import DEFAULT_LIMIT, Cursor, PageCursor, PageLimit
 from recipes_api.recipes import answers, queries, store
 from recipes_api.recipes.concurrency import StaleVersion, find_for_change
-from recipes_api.recipes.conditional import LARGEST_VERSION, ConditionRequired, IfMatch
+from recipes_api.recipes.conditional import (
+    LARGEST_VERSION,
+    ConditionRequired,
+    IfMatch,
+    entity_tag,
+)
 from recipes_api.recipes.dependencies import RecipeId
 from recipes_api.recipes.differences import differences
 from recipes_api.recipes.document import RecipeDocument
@@ -59,7 +64,7 @@ async def read_version(
     document = await queries.read_version(reader, user.id, recipe_id, number)
     if document is None:
         raise NoSuchRecipe
-    return answers.recipe_answer(number, document)
+    return answers.recipe_answer(document, entity_tag(number))
 
 
 @router.get("/{version}/changes", response_model=VersionChanges)
@@ -103,7 +108,7 @@ async def restore_version(
     """Makes what the recipe was then what it is now, as a new version."""
     recipe = await find_for_change(session, user.id, recipe_id, condition)
     await store.revert(session, recipe, _version_number(version), now)
-    return answers.recipe_answer(recipe.version, recipe.document)
+    return answers.row_answer(recipe)
 
 
 def _version_number(version: str) -> int:

@@ -121,5 +121,5 @@ async def import_recipe(
         raise AlreadyImported(
             "This recipe is already there.", members={"recipe_id": str(kept.recipe.id)}
         )
-    answer = answers.recipe_answer(kept.recipe.version, kept.recipe.document)
+    answer = answers.row_answer(kept.recipe)
     return answers.with_notice(answer, said)

@@ -101,6 +101,8 @@ class RecipeRow(SQLModel, table=True):
     card: str = Field(sa_column=Column(Text, nullable=False))
     derivation: int = 0
     """By which rules the document's parses and the indexes were made; see `derived.py`."""
+    refreshed: int = 0
+    """How often newer rules made another answer of this version."""
 
 
 class RecipeVersion(SQLModel, table=True):

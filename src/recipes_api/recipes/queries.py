@@ -41,7 +41,7 @@ LABELLED_TWICE = """
     ORDER BY recipe_label.change_number DESC LIMIT :limit
 """
 ONE = """
-    SELECT version, document FROM recipe
+    SELECT version, refreshed, document FROM recipe
     WHERE id = :recipe_id AND owner_id = :owner_id AND trashed_at IS NULL
 """
 MARKS = """
@@ -63,6 +63,15 @@ ONE_VERSION = """
     WHERE recipe.id = :recipe_id AND recipe.owner_id = :owner_id
       AND recipe_version.version = :version
 """
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAnswer:
+    """A recipe as it is sent, and what its ETag is made of."""
+
+    version: int
+    refreshed: int
+    document: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +136,12 @@ def _cards(rows: list[tuple[str, int]], limit: int) -> Cards:
 
 async def read_one(
     reader: Reader, owner_id: uuid.UUID, recipe_id: uuid.UUID
-) -> tuple[int, str] | None:
-    """Its version and its JSON text."""
+) -> StoredAnswer | None:
     row = await reader.first(ONE, owner_id=owner_id, recipe_id=recipe_id)
-    return None if row is None else (int(str(row[0])), str(row[1]))
+    if row is None:
+        return None
+    version, refreshed, document = row
+    return StoredAnswer(int(str(version)), int(str(refreshed)), str(document))
 
 
 async def read_marks(reader: Reader, user_id: uuid.UUID, recipe_id: uuid.UUID) -> str | None:

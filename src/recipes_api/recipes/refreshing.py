@@ -32,5 +32,8 @@ async def refresh_outdated(session: AsyncSession) -> int:
     outdated = (await session.exec(statement)).all()
     for recipe in outdated:
         document = RecipeDocument.from_stored(recipe.document)
+        answer = recipe.document
         await store.write_derived(session, recipe, document, before=recipe.change_number)
+        recipe.refreshed += recipe.document != answer
+    await session.flush()
     return len(outdated)

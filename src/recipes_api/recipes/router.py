@@ -139,15 +139,14 @@ async def read_recipe(
     found = await queries.read_one(reader, user.id, recipe_id)
     if found is None:
         raise NoSuchRecipe
-    version, document = found
     if asked is not None:
-        return await answers.scaled_answer(version, document, asked, form, if_none_match)
+        return await answers.scaled_answer(found, asked, form, if_none_match)
     if form is not None:
-        return await answers.form_answer(version, document, form, if_none_match)
-    tag = entity_tag(version)
+        return await answers.form_answer(found, form, if_none_match)
+    tag = entity_tag(found.version, found.refreshed)
     if is_unchanged(if_none_match, tag):
         return answers.not_modified(tag)
-    return answers.recipe_answer(version, document)
+    return answers.recipe_answer(found.document, tag)
 
 
 @router.put(
@@ -178,7 +177,7 @@ async def replace_recipe(
     before = RecipeDocument.from_stored(recipe.document)
     await uses.refuse_unknown(session, user.id, document, before)
     await store.revise(session, recipe, document, now)
-    return answers.recipe_answer(recipe.version, recipe.document)
+    return answers.row_answer(recipe)
 
 
 @router.patch("/{recipe_id}", response_model=Recipe, responses=responses(*WRITES, MergeConflict))
@@ -211,7 +210,7 @@ async def change_recipe(
         await merge(session, recipe, base, _patched(base, patch), now)
     except ValidationError as error:
         raise invalid_body(error) from error
-    return answers.recipe_answer(recipe.version, recipe.document)
+    return answers.row_answer(recipe)
 
 
 def _patched(document: RecipeDocument, patch: dict[str, JsonValue]) -> RecipeDocument:

@@ -267,6 +267,7 @@ async def write_row(
     recipe.name_folded = name_key(document.name)
     recipe.total_seconds = document.total_seconds
     recipe.fingerprint = fingerprint(document)
+    recipe.refreshed = 0
     recipe.card = render_card(document, derived.stamp_of(recipe), marks)
     await write_derived(session, recipe, document, before=before)
 

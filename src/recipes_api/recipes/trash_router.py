@@ -49,4 +49,4 @@ async def restore_recipe(
 ) -> Response:
     """Takes the recipe out of the trash."""
     recipe = await store.restore(session, user.id, recipe_id, now)
-    return answers.recipe_answer(recipe.version, recipe.document)
+    return answers.row_answer(recipe)

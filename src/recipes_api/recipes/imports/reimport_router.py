@@ -50,4 +50,4 @@ async def reimport_recipe(
     """
     reader = Reader(database, parser, clock, settings.import_timeout_seconds)
     recipe = await reader.reimport(user.id, recipe_id)
-    return answers.recipe_answer(recipe.version, recipe.document)
+    return answers.row_answer(recipe)
