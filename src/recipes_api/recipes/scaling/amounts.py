@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from recipes_api.recipes.ingredients import Amount, ParsedLine
-from recipes_api.recipes.ingredients.lexicon import CJK
+from recipes_api.recipes.ingredients.lexicon import CJK, LANGUAGES, load
 from recipes_api.recipes.ingredients.parsed import Span
-from recipes_api.recipes.ingredients.quantities import NUMBER, exact
+from recipes_api.recipes.ingredients.quantities import NUMBER, exact, value_of
 from recipes_api.recipes.measures.densities import Density
 from recipes_api.recipes.measures.kitchen import Quantity, rounded
 from recipes_api.recipes.measures.wording import agreeing, show_number, unit_word
@@ -105,10 +105,13 @@ def _edit_number(edits: Edits, text: str, amount: Amount, shown: Quantity, langu
         return
     start, end = amount.quantity_span
     numbers = [*NUMBER.finditer(text, start, end)]
-    values = [shown.low] if shown.high is None else [shown.low, shown.high]
+    values = ends_of(shown)
     # Who writes 0.5 kg may still have ½ cup.
     is_same_unit = shown.unit is amount.unit
-    if len(numbers) == len(values):
+    mark = load(language).decimal if language in LANGUAGES else "."
+    # Of `1 e meia` the number is a part only.
+    is_all = [value_of(number, mark) for number in numbers] == ends_of(quantity_of(amount))
+    if is_all and len(numbers) == len(values):
         for match, value in zip(numbers, values, strict=True):
             written = match[0] if is_same_unit else ""
             number = show_number(value, shown.unit, language, written=written)
@@ -118,8 +121,13 @@ def _edit_number(edits: Edits, text: str, amount: Amount, shown: Quantity, langu
         edits.replace((start, end), _numbers(shown, language, written))
 
 
+def ends_of(quantity: Quantity) -> list[Fraction]:
+    """The number, or the two of a range."""
+    return [end for end in (quantity.low, quantity.high) if end is not None]
+
+
 def _numbers(shown: Quantity, language: str, written: str) -> str:
-    values = [shown.low] if shown.high is None else [shown.low, shown.high]
+    values = ends_of(shown)
     return "–".join(show_number(value, shown.unit, language, written=written) for value in values)
 
 

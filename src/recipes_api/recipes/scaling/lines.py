@@ -1,19 +1,22 @@
 """A line of ingredients, scaled: amounts change, everything else stays to the letter."""
 
 import re
+from fractions import Fraction
 
-from recipes_api.recipes.ingredients import ParsedLine
-from recipes_api.recipes.ingredients.lexicon import CJK, LANGUAGES, load
+from recipes_api.recipes.ingredients import ParsedLine, parse
+from recipes_api.recipes.ingredients.lexicon import CJK, LANGUAGES, UNDETERMINED, load
 from recipes_api.recipes.ingredients.measuring import MeasureReader
 from recipes_api.recipes.ingredients.parsed import Span
 from recipes_api.recipes.ingredients.tokens import tokenize
 from recipes_api.recipes.measures.densities import Density, density
+from recipes_api.recipes.measures.kitchen import Quantity, rounded
 from recipes_api.recipes.measures.units import Dimension
 from recipes_api.recipes.scaling.amounts import (
     amount_of,
     amounts_of,
     edit_amount,
     edit_counted,
+    ends_of,
     measured_anew,
     quantity_of,
 )
@@ -26,6 +29,8 @@ SHARED_OUT = re.compile(
     r"|ogni|elk|elke|per|varje|vardera)\b",
     re.IGNORECASE,
 )
+AS_WRITTEN = Fraction(1, 100)
+"""How much a number may differ from what is meant: 0.667 is ⅔."""
 
 
 def scale_line(text: str, parsed: ParsedLine, measuring: Measuring) -> tuple[str, ParsedLine]:
@@ -49,6 +54,34 @@ def scale_line(text: str, parsed: ParsedLine, measuring: Measuring) -> tuple[str
             "preparation_spans": edits.moved_all(parsed.preparation_spans),
             "note_spans": notes,
         }
+    )
+
+
+def is_read_as_meant(text: str, said: ParsedLine) -> bool:
+    """Whether whoever reads the scaled line reads in it what it is meant to say.
+
+    Numbers are written in more ways than are known here (`un demi`, `一个半`). What was put in
+    place of a part of one says something else, and is not shown.
+    """
+    again = parse(text, said.language or UNDETERMINED)
+    told = {} if again is None else amounts_of(again)
+    meant = amounts_of(said)
+    return told.keys() == meant.keys() and all(
+        _is_near(quantity_of(told[name]), quantity_of(amount)) for name, amount in meant.items()
+    )
+
+
+def _is_near(told: Quantity, meant: Quantity) -> bool:
+    if told.unit is not meant.unit:
+        return False
+    ends = ends_of(told)
+    return any(
+        len(ends) == len(ends_of(wanted))
+        and all(
+            abs(end - right) <= AS_WRITTEN * right
+            for end, right in zip(ends, ends_of(wanted), strict=True)
+        )
+        for wanted in (meant, rounded(meant))
     )
 
 

@@ -14,7 +14,7 @@ from recipes_api.recipes.scaling.asked import Asked
 from recipes_api.recipes.scaling.edits import Edits
 from recipes_api.recipes.scaling.factors import Factor, factor_of
 from recipes_api.recipes.scaling.heat import converted, edit_temperatures
-from recipes_api.recipes.scaling.lines import scale_line
+from recipes_api.recipes.scaling.lines import is_read_as_meant, scale_line
 from recipes_api.recipes.scaling.pans import edit_pans
 from recipes_api.recipes.scaling.steps import edit_amounts
 from recipes_api.recipes.scaling.wanted import Measuring, Wanted, language_of, system_of
@@ -40,7 +40,7 @@ class ScaledIngredient(IngredientLine):
 
     original_text: str = Field(description="As it was written.")
     scaled: bool = Field(
-        description="False where it stays as it is: how much it says is not understood, or nothing."
+        description="False where it stays as it is: it says no amount, or none that is understood."
     )
 
 
@@ -104,6 +104,8 @@ def scale_ingredient(line: IngredientLine, measuring: Measuring) -> ScaledIngred
     members = dict(line) | {"original_text": line.text, "scaled": False}
     if line.parsed is not None and line.parsed.amount is not None:
         text, parsed = scale_line(line.text, line.parsed, measuring)
+        if text != line.text and not is_read_as_meant(text, parsed):
+            return ScaledIngredient.model_construct(**members)
         members |= {"text": text, "parsed": parsed, "scaled": True}
     return ScaledIngredient.model_construct(**members)
 
