@@ -43,6 +43,7 @@ def test_amounts_beside_the_ingredients_that_a_step_names_are_scaled(
         "Put 1 tbsp of flour into each of 4 cups.",
         "Add the flour and 2 other things.",
         "Serves 4. Keeps 3 days.",
+        "- whisk the eggs",
         "Take half the eggs, an egg or a bit of flour.",
     ],
 )

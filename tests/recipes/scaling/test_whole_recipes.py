@@ -13,8 +13,8 @@ from recipes_api.recipes.scaling.scaled import ScaledIngredient, as_document, sc
 from tests.recipes.ingredients.labelled import labelled_lines
 from tests.recipes.scaling.recipes import made
 
-ODDS = """1 2 ½ 1/2 1-2 x cup cups g tbsp ( ) flour eggs each °C 180 350F plus of and , . 20 cm pan
-minutes 个半 大さじ"""
+ODDS = """1 2 ½ 1/2 1-2 x - / + cup cups g tbsp ( ) flour eggs each °C 180 350F plus of
+and , . 20 cm pan minutes 个半 大さじ"""
 WORDS = st.sampled_from(ODDS.split())
 TEXTS = st.text(min_size=1, max_size=60) | st.lists(WORDS, min_size=1, max_size=12).map(" ".join)
 VISIBLE = TEXTS.filter(

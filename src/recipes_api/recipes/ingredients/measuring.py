@@ -195,7 +195,7 @@ class MeasureReader:
 
     def _is_hyphen(self, at: int) -> bool:
         """Between a number and its unit: `15-ounce`."""
-        if not self.is_sign(at, "-") or at + 1 == len(self._tokens):
+        if not 0 < at < len(self._tokens) - 1 or not self.is_sign(at, "-"):
             return False
         before, hyphen, after = self._tokens[at - 1 : at + 2]
         return before.end == hyphen.start or hyphen.end == after.start
