@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from recipes_api.recipes.ingredients import ParsedLine, parse, parse_lines
@@ -202,7 +202,15 @@ def test_spans_point_at_what_was_read() -> None:
     assert [at(span) for span in parsed.note_spans] == ["for frying"]
 
 
-@given(st.text(max_size=80), st.sampled_from(["en", "de", "pt", "ja", "zh", None]))
+ODDS = """1 2 ½ 1/2 x - / + ( ) [ ] , . ; : cup g kg/ kg, tbsp cm of and or plus about a each to
+taste juice minced flour eggs optional (1 1)"""
+WORDS = st.lists(st.sampled_from(ODDS.split()), max_size=10)
+LINES = st.text(max_size=80) | WORDS.map(" ".join) | WORDS.map("".join)
+
+
+@given(LINES, st.sampled_from(["en", "de", "pt", "ja", "zh", None]))
+@example("+ . 2 ( 1 kg, 1 cm", "en")
+@example("minced cm 180 [ 1 kg/", "en")
 def test_any_text_is_read_or_left_alone(line: str, language: str | None) -> None:
     parsed = parse(line, language)
     if parsed is not None:

@@ -122,7 +122,9 @@ class MeasureReader:
                 at = joined[1]
             else:
                 return None
-        return Bracket(measures, is_each, at + 1) if measures else None
+        # The last one may be left open.
+        end = min(at + 1, len(tokens))
+        return Bracket(measures, is_each, end) if measures else None
 
     def implied(self, at: int) -> tuple[Measure, int] | None:
         """`pinch of salt`: one is meant."""
