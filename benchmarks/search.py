@@ -15,23 +15,16 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from itertools import islice
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import httpx2
-from sqlalchemy import Connection, insert
 
+from benchmarks.filling import fill
 from benchmarks.load import EMAIL, PASSWORD, database, log_in
 from benchmarks.servers import CLIENT_CORE, recipes_server
 from benchmarks.shelf import documents
 from recipes_api.database import Database
-from recipes_api.recipes.document import RecipeDocument
-from recipes_api.recipes.marks import Marks
-from recipes_api.recipes.models import RecipeBook, RecipeLabel, RecipeRow
-from recipes_api.recipes.rendering import Stamp, fold, labels, render_card, render_recipe
-from recipes_api.recipes.search import index
 
 LIST = ""
 QUERIES = (
@@ -45,8 +38,6 @@ QUERIES = (
     "beef or pork stew", "time<30 soup", "time<30", "added>2026-01-01 lentil",
     "shelf 1234",
 )  # fmt: skip
-ROWS_AT_ONCE = 1000
-BEGAN = datetime(2025, 1, 1, tzinfo=UTC)
 
 
 def register(address: str) -> tuple[uuid.UUID, dict[str, str]]:
@@ -57,50 +48,12 @@ def register(address: str) -> tuple[uuid.UUID, dict[str, str]]:
     return uuid.UUID(made.json()["id"]), {"Authorization": f"Bearer {token}"}
 
 
-async def fill(url: str, owner_id: uuid.UUID, count: int) -> None:
-    """The rows that as many requests would have made, and the index as a migration makes it."""
+async def write(url: str, owner_id: uuid.UUID, count: int) -> None:
     service = Database(url)
     async with service.writing() as session:
-        connection = await session.connection()
-        await connection.run_sync(write_rows, owner_id, count)
-        await connection.run_sync(index.fill)
+        await fill(session, owner_id, documents(count))
         await session.commit()
     await service.close()
-
-
-def write_rows(connection: Connection, owner_id: uuid.UUID, count: int) -> None:
-    connection.execute(insert(RecipeBook).values(owner_id=owner_id, last_change=count))
-    numbered = enumerate(documents(count), 1)
-    while page := list(islice(numbered, ROWS_AT_ONCE)):
-        read = [(number, RecipeDocument.model_validate(one)) for number, one in page]
-        rows = [row(owner_id, number, document) for number, document in read]
-        connection.execute(insert(RecipeRow), rows)
-        connection.execute(
-            insert(RecipeLabel),
-            [
-                {"recipe_id": made["id"], "owner_id": owner_id, "change_number": number}
-                | {"kind": kind, "value": value}
-                for made, (number, document) in zip(rows, read, strict=True)
-                for kind, value in labels(document)
-            ],
-        )
-
-
-def row(owner_id: uuid.UUID, number: int, document: RecipeDocument) -> dict[str, object]:
-    made = BEGAN + timedelta(minutes=number)
-    stamp = Stamp(id=uuid.uuid4(), version=1, created_at=made, updated_at=made)
-    return {
-        "id": stamp.id,
-        "owner_id": owner_id,
-        "version": 1,
-        "change_number": number,
-        "name_folded": fold(document.name),
-        "total_seconds": document.total_seconds,
-        "created_at": made,
-        "updated_at": made,
-        "document": render_recipe(document, stamp),
-        "card": render_card(document, stamp, Marks()),
-    }
 
 
 class Client:
@@ -163,7 +116,7 @@ def main() -> None:
     ):
         owner_id, headers = register(address)
         url = url or f"sqlite+aiosqlite:///{Path(name, 'recipes.db')}"
-        asyncio.run(fill(url, owner_id, given.recipes))
+        asyncio.run(write(url, owner_id, given.recipes))
         os.sched_setaffinity(0, {CLIENT_CORE})
         print(f"{given.database}, {given.recipes} recipes")
         print("\n".join(report(*measure(Client(address, headers), given.rounds))))

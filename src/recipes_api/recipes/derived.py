@@ -62,22 +62,28 @@ async def write_index_rows(
     await session.exec(delete(RecipeUse).where(col(RecipeUse.recipe_id) == recipe.id))
     session.add_all(uses.rows(recipe, document))
     if recipe.trashed_at is None:
-        session.add_all(
-            RecipeLabel(
-                recipe_id=recipe.id,
-                kind=kind,
-                value=value,
-                label=label,
-                owner_id=recipe.owner_id,
-                change_number=recipe.change_number,
-            )
-            for (kind, value), label in labels(document).items()
-        )
-        session.add_all(_foods(recipe, document, understood))
+        session.add_all(label_rows(recipe, document))
+        session.add_all(food_rows(recipe, document, understood))
     await session.flush()
 
 
-def _foods(recipe: RecipeRow, document: RecipeDocument, understood: Understood) -> list[RecipeFood]:
+def label_rows(recipe: RecipeRow, document: RecipeDocument) -> list[RecipeLabel]:
+    return [
+        RecipeLabel(
+            recipe_id=recipe.id,
+            kind=kind,
+            value=value,
+            label=label,
+            owner_id=recipe.owner_id,
+            change_number=recipe.change_number,
+        )
+        for (kind, value), label in labels(document).items()
+    ]
+
+
+def food_rows(
+    recipe: RecipeRow, document: RecipeDocument, understood: Understood
+) -> list[RecipeFood]:
     return [
         RecipeFood(
             recipe_id=recipe.id,

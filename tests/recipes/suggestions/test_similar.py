@@ -71,6 +71,17 @@ async def test_a_recipe_that_has_nothing_in_common_has_none(ada: Person) -> None
     assert await similar(ada, other) == []
 
 
+async def test_a_label_alone_is_something_in_common(ada: Person) -> None:
+    await keep(ada, named("Bread", recipeCategory=["Baking"]))
+    roll = await keep(ada, named("Rolls", recipeCategory=["baking"]))
+
+    (bread,) = await similar(ada, roll)
+
+    assert bread["shared_labels"] == [{"kind": "category", "value": "baking"}]
+    assert bread["shared_foods"] == []
+    assert bread["score"] == 1
+
+
 async def test_only_ones_own_recipes_are_similar(
     ada: Person, paella: dict[str, Any], sign_up: SignUp
 ) -> None:

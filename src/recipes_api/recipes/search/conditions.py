@@ -91,7 +91,7 @@ def conditions(
     excluded = [part.part for part in in_index if isinstance(part, Without)]
     return Conditions(
         [write.of(part) for part in in_index if not isinstance(part, Without)],
-        [write.of(part, Reach.FORMS) for part in excluded],
+        [write.of(part, Reach.BEGUN) for part in excluded],
         [row_condition(part, write, dialect, values) for part in parts if is_of_row(part)],
     )
 

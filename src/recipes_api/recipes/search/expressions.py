@@ -8,6 +8,7 @@ from recipes_api.recipes.search.dialects import Grammar
 from recipes_api.recipes.search.entries import boundary, token
 from recipes_api.recipes.search.query import AllOf, AnyOf, Field, Part, Without, Words
 from recipes_api.recipes.search.vocabulary import Vocabulary, asked
+from recipes_api.recipes.search.words import is_without_spaces
 
 EVERYWHERE = tuple(field for field in Field if field is not Field.UNREAD)
 
@@ -17,8 +18,10 @@ class Reach(IntEnum):
 
     EXACT = 1
     FORMS = 2
-    SLIPS = 3
-    WITHIN = 4
+    BEGUN = 3
+    """Also what goes on where it ends, if it is still being typed."""
+    SLIPS = 4
+    WITHIN = 5
     """Also as a part of a longer word."""
 
 
@@ -43,12 +46,12 @@ class Expressions:
         if isinstance(part, AllOf):
             return self._all_of(part.parts, reach)
         assert isinstance(part, Without)  # noqa: S101 - the rest is no matter of words
-        excluded = self.of(part.part, Reach.FORMS)
+        excluded = self.of(part.part, Reach.BEGUN)
         return self.anything if excluded is None else self.without(self.anything, excluded)
 
     def _all_of(self, parts: Sequence[Part], reach: Reach) -> str | None:
         wanted = [self.of(part, reach) for part in parts if not isinstance(part, Without)]
-        excluded = [self.of(part.part, Reach.FORMS) for part in parts if isinstance(part, Without)]
+        excluded = [self.of(part.part, Reach.BEGUN) for part in parts if isinstance(part, Without)]
         positive = self.all_of(wanted) if wanted else self.anything
         return self.without(positive, self.any_of(excluded))
 
@@ -66,16 +69,15 @@ class Expressions:
         if one is None:
             return words.words[-1:]
         forms = self.vocabulary.forms[one]
-        nearer = forms.exact, forms.near, forms.slips, forms.far
-        if len(words.words) > 1:
-            return forms.exact + forms.near if reach > Reach.EXACT else forms.exact
-        return tuple(word for found in nearer[:reach] for word in found)
+        nearer = forms.exact, forms.near, forms.begun, forms.slips, forms.far
+        reached = min(reach, Reach.BEGUN) if len(words.words) > 1 else reach
+        return tuple(word for found in nearer[:reached] for word in found)
 
     def whole_name(self, parts: Sequence[Words]) -> str:
         """A name that is nothing but these words."""
         end = boundary(self.vocabulary.number)
-        words = [self._token(Field.NAME, word) for part in parts for word in part.words]
-        return self.grammar.phrase([end, *words, end])
+        words = [word for part in parts for word in _as_indexed(part.words)]
+        return self.grammar.phrase([end, *(self._token(Field.NAME, word) for word in words), end])
 
     def _token(self, field: Field, word: str) -> str:
         return token(self.vocabulary.number, field, word)
@@ -92,3 +94,10 @@ class Expressions:
         if expression is None or excluded is None:
             return expression
         return self.grammar.without(expression, excluded)
+
+
+def _as_indexed(words: Sequence[str]) -> Sequence[str]:
+    """A run without spaces is kept as pairs of characters, and its last character by itself."""
+    if all(is_without_spaces(word) and len(word) == 2 for word in words):
+        return [*words, words[-1][-1]]
+    return words

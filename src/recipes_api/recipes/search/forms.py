@@ -24,7 +24,9 @@ class Forms:
     exact: tuple[str, ...] = ()
     """The word itself, if it is there."""
     near: tuple[str, ...] = ()
-    """Other forms and, of a word that goes on, what begins with it."""
+    """Its other forms."""
+    begun: tuple[str, ...] = ()
+    """What begins with it, of a word that goes on."""
     slips: tuple[str, ...] = ()
     """What may be meant, of a word that nothing else was found for."""
     far: tuple[str, ...] = ()

@@ -6,7 +6,8 @@ that are read one after another until a page is full; within a level the newest 
 A word that half of the recipes contain therefore costs no more than one that is in ten.
 
 Of one word: the whole name is it, it is in the name, in the keywords, categories or cuisines, in
-the ingredients, in the steps or notes; in each the word as written comes before its other forms.
+the ingredients, in the steps or notes; in each the word as written comes before its other forms,
+and these before words that begin so: of `egg`, eggs before eggplant.
 Of several: all in the name; then in the name and labels, with ingredients, anywhere; in each those
 of which some word is in the name come first. Last comes what has a word only within a longer one.
 """
@@ -64,8 +65,10 @@ def _of_one(write: Expressions, term: Term) -> Iterator[Level]:
     before = [matching for matching, _ in _whole_name(write, [term])]
     for place, fields in enumerate(PLACES):
         exact = _at(write, term, fields, Reach.EXACT)
+        forms = _at(write, term, fields, Reach.FORMS)
         yield exact, before
-        yield _at(write, term, fields, Reach.SLIPS), [*before, exact]
+        yield forms, [*before, exact]
+        yield _at(write, term, fields, Reach.SLIPS), [*before, forms]
         before = [_at(write, term, UP_TO[place], Reach.SLIPS)]
 
 

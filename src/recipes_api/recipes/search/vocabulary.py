@@ -127,15 +127,18 @@ def _spelled_alike(
 
 
 def _forms(one: Asked, candidates: Iterable[str]) -> Forms:
-    exact, near, far = [], [], []
+    exact, near, begun, far = [], [], [], []
     for word in dict.fromkeys(candidates):
         if word == one.word:
             exact.append(word)
-        elif is_form(one.word, word) or (one.is_begun and word.startswith(one.word)):
+        elif is_form(one.word, word):
             near.append(word)
+        elif one.is_begun and word.startswith(one.word):
+            begun.append(word)
         elif one.word in word[1:]:
             far.append(word)
-    return Forms(tuple(exact), tuple(near[:MOST_FORMS]), far=tuple(far[:MOST_FORMS]))
+    begun = begun[: max(MOST_FORMS - len(near), 0)]
+    return Forms(tuple(exact), tuple(near[:MOST_FORMS]), tuple(begun), far=tuple(far[:MOST_FORMS]))
 
 
 def _meant(one: Asked, candidates: Iterable[str]) -> tuple[str, ...]:

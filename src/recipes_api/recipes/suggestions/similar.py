@@ -45,7 +45,7 @@ HAVING_FOOD = """
     WHERE owner_id = :owner_id AND food = :value{place}
 """
 HAVING_LABEL = """
-    SELECT {place}, {weight}, change_number FROM recipe_label
+    SELECT {place} AS place, {weight} AS weight, change_number FROM recipe_label
     WHERE owner_id = :owner_id AND kind = :kind{place} AND value = :value{place}
 """
 SIMILAR = """
