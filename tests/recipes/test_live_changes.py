@@ -1,21 +1,29 @@
 """Changes as they are made: nobody misses one, and nobody hears one after a logout."""
 
 import asyncio
+import json
+import re
+import sys
 from contextlib import AsyncExitStack
+from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 from fastapi import FastAPI
 
 from recipes_api.auth.streams import STREAMS_EACH
 from recipes_api.recipes.change_events import READ_AT_ONCE
 from recipes_api.settings import Settings
+from tests import people
 from tests.clock import SettableClock
 from tests.conftest import client_of, running
 from tests.listening import Event, Listening, listening
 from tests.people import Person, SignUp, log_in
 from tests.recipes.documents import ANY_VERSION, RECIPES, SOUP, keep, named
+from tests.server import ServerProcess
 
+NODE = Path(sys.executable).parent / "node"
 EVENTS = "/api/v1/changes/events"
 
 
@@ -181,3 +189,39 @@ async def test_streams_are_bounded_per_person_and_end_when_the_client_hangs_up(
         async with listening(app, eve, EVENTS) as stream:
             assert (await stream.next()).name == "ready"
     assert not app.state.streams.people()
+
+
+PAGE = Path("docs/changes.md")
+DRIVER = """
+const [url, token] = process.argv.slice(2);
+watch(url, 0, token, (change) => console.log(change.state, change.recipe?.name))
+  .then((end) => console.log(JSON.stringify(end)));
+"""
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> Path:
+    (code,) = re.findall(r"```js\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    script = tmp_path / "watch.js"
+    script.write_text(code + DRIVER, encoding="utf-8")
+    return script
+
+
+@pytest.mark.slow
+async def test_the_client_of_the_documentation_works(tmp_path: Path, script: Path) -> None:
+    """As it stands there, in Node."""
+    with ServerProcess(tmp_path) as server:
+        async with httpx2.AsyncClient(base_url=server.url) as client:
+            ada = await people.sign_up(client, "ada@example.org")
+            await keep(ada, named("Crème brûlée\n2"))
+            watching = await asyncio.create_subprocess_exec(
+                NODE, script, server.url, ada.access_token, stdout=asyncio.subprocess.PIPE
+            )
+            assert watching.stdout is not None
+            assert (await watching.stdout.readline()).decode() == "kept Crème brûlée\n"
+            assert await watching.stdout.readline() == b"2\n"
+            await keep(ada, named("Toast"))
+            assert await watching.stdout.readline() == b"kept Toast\n"
+            await ada.post("/api/v1/auth/logout")
+            ending, _ = await watching.communicate()
+    assert json.loads(ending) == {"since": "2", "reason": "logged-out"}
