@@ -94,7 +94,9 @@ async def test_a_browser_is_told_what_it_may_send(open_app: FastAPI) -> None:
             asked = {
                 "Origin": APP,
                 "Access-Control-Request-Method": method,
-                "Access-Control-Request-Headers": "authorization,content-type,if-match",
+                "Access-Control-Request-Headers": (
+                    "authorization,content-type,if-match,last-event-id"
+                ),
             }
             answer = await client.options(f"{RECIPES}/x", headers=asked)
             assert answer.status_code == 200

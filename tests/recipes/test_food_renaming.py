@@ -184,6 +184,19 @@ async def test_it_is_shown_before_done_and_undone(cook: Person, database: Databa
     assert await lines(cook) == before
 
 
+async def test_a_long_recipe_is_changed_as_well(ada: Person) -> None:
+    """It is read in a thread, so that nobody waits for it."""
+    many = [f"{number} scallions, sliced as thinly as you can" for number in range(1, 301)]
+    await keep(ada, named("Feast", recipeIngredient=many))
+
+    result = await rename(ada, plural="spring onions")
+
+    assert result["changed"] == 1
+    assert (await lines(ada))["Feast"] == [
+        line.replace("scallions", "spring onions") for line in many
+    ]
+
+
 async def test_another_persons_food_keeps_its_name(cook: Person, sign_up: SignUp) -> None:
     """SECURITY O1."""
     eve = await sign_up("eve@example.org")
