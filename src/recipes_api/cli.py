@@ -2,7 +2,6 @@
 
 import json
 import socket
-import sys
 from contextlib import suppress
 from typing import Annotated
 
@@ -71,7 +70,7 @@ def serve(
     with suppress(KeyboardInterrupt):
         server.run()
     if not server.started:
-        sys.exit(STARTUP_FAILURE)
+        raise typer.Exit(STARTUP_FAILURE)
 
 
 @app.command("migrate")
