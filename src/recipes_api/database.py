@@ -27,6 +27,8 @@ from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from recipes_api.bells import Bell
+
 SQLITE_READERS = 4
 BUSY_TIMEOUT_SECONDS = 10
 POOL_TIMEOUT_SECONDS = 10
@@ -227,6 +229,15 @@ def _prepared(statement: str) -> TextClause:
     return text(statement)
 
 
+class WriteSession(AsyncSession):
+    """Rings when it has committed: who waits in this process for news looks at once."""
+
+    async def commit(self) -> None:
+        await super().commit()
+        committed: Bell = self.info["committed"]
+        committed.ring()
+
+
 class Database:
     """The engines of one process.
 
@@ -245,7 +256,13 @@ class Database:
             self._open_sqlite(parsed, sqlite_synchronous)
         else:
             self._open_postgres(parsed, pool_size)
-        self.writing = _sessions(self.engine)
+        self.committed = Bell()
+        self.writing: async_sessionmaker[AsyncSession] = async_sessionmaker(
+            self.engine,
+            class_=WriteSession,
+            expire_on_commit=False,
+            info={"committed": self.committed},
+        )
         self.reading = _sessions(self._read_engine)
         self.snapshot = _sessions(self._snapshot_engine)
 

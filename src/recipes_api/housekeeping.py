@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
+
+from recipes_api.bells import Bell, wait
 
 log = structlog.get_logger()
 
@@ -15,6 +17,8 @@ class Duty:
     name: str
     every_seconds: float
     work: Callable[[], Awaitable[None]]
+    sooner: Bell = field(default_factory=Bell)
+    """Rings when it should not wait for its time."""
 
 
 @asynccontextmanager
@@ -30,8 +34,10 @@ async def keeping_house(duties: list[Duty]) -> AsyncIterator[None]:
 
 
 async def _repeat(duty: Duty) -> None:
+    rung = duty.sooner.listen()
     while True:
-        await asyncio.sleep(duty.every_seconds)
+        await wait(rung, seconds=duty.every_seconds)
+        rung = duty.sooner.listen()
         try:
             await duty.work()
         except Exception:

@@ -1,7 +1,7 @@
 """Answers that go on for as long as the session of who asked: server-sent events (HTML, 9.2).
 
 Nothing that was committed after a logout is sent: who streams looks first and then asks here
-whether it may still be told. Those that are idle are asked about every half second, all at once.
+whether it may still be told. Those that are idle are looked after by a duty, all at once.
 """
 
 import asyncio

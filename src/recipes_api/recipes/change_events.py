@@ -1,8 +1,9 @@
 """A person's changes as server-sent events (HTML, 9.2), as they are committed.
 
 Many processes may write to one database. So each looks how far the books of those have come who
-listen to it, some times a second and for all of them in one statement; the changes themselves
-are read by the number of the last one that was sent, so none is missed and none told twice.
+listen to it, after each commit of its own and twice a second, for all of them in one statement. The
+changes themselves are read by the number of the last one that was sent, so none is missed and
+none told twice.
 """
 
 import uuid
