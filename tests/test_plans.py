@@ -27,7 +27,7 @@ from tests.images.pictures import picture
 from tests.listening import listening
 from tests.people import Person, SignUp, log_in, refresh
 from tests.recipes.documents import ANY_VERSION, RECIPES, SOUP, keep
-from tests.recipes.imports.archives import IMPORTS, begin
+from tests.recipes.imports.archives import IMPORTS, begin, ended
 from tests.recipes.pages import HTML, json_ld, page
 
 IMPORT = f"{RECIPES}/import?url=https://example.org/page&duplicates=update"
@@ -246,6 +246,7 @@ async def walk(ada: Person) -> None:
     await keep(ada, SOUP | {"name": "The same again"})
     await ada.get(f"{url}/similar")
     await ada.get("/api/v1/export", params={"format": "csv", "keyword": "vegan"})
+    bundle = (await ada.get("/api/v1/export", params={"format": "bundle"})).content
     await ada.get(f"{RECIPES}/facets")
     search = {"name": "Soups", "query": {"category": "soup"}}
     saved = (await ada.post("/api/v1/searches", json=search)).json()
@@ -262,6 +263,8 @@ async def walk(ada: Person) -> None:
     url = begun.headers["location"]
     for path in ("", "/events", "/items", "/items?state=imported"):
         await ada.get(f"{url}{path}")
+    for wanted in ("skip", "update", "copy"):
+        await ended(ada, await begin(ada, bundle, duplicates=wanted))
     for verb in ("retry", "undo", "cancel", "run"):
         await ada.post(f"{url}/{verb}")
         await ada.get(f"{url}/events")

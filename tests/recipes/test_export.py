@@ -16,8 +16,9 @@ from lxml import html
 
 from recipes_api.database import Database
 from recipes_api.recipes import exports, spool
-from recipes_api.recipes.exporters.collections import COLLECTIONS, CollectionForm
-from recipes_api.recipes.exports import Selection, export
+from recipes_api.recipes.exporters.collections import KINDS, WRITERS, CollectionForm
+from recipes_api.recipes.exports import export
+from recipes_api.recipes.filters import Filter
 from recipes_api.recipes.spool import spooled
 from tests.people import Person, SignUp
 from tests.recipes.documents import ANY_VERSION, RECIPES, SOUP, keep, named
@@ -105,7 +106,7 @@ async def test_html_is_a_cookbook_with_its_contents(kept: Person) -> None:
 async def test_a_file_says_what_it_is_and_is_kept_by_no_cache(kept: Person) -> None:
     for form in CollectionForm:
         answer = await take(kept, form)
-        assert answer.headers["content-type"] == COLLECTIONS[form].media_type
+        assert answer.headers["content-type"] == KINDS[form].media_type
         assert answer.headers["cache-control"] == "no-store"
         assert answer.headers["content-disposition"].startswith(
             'attachment; filename="recipes-2026-'
@@ -143,7 +144,7 @@ async def test_an_export_shows_one_moment(
     monkeypatch.setattr(exports, "READ_AT_ONCE", 1)
     for number in range(3):
         await keep(ada, named(f"Old {number}"))
-    chunks = export(database, uuid.UUID(ada.id), Selection(), COLLECTIONS[CollectionForm.JSON_LD])
+    chunks = export(database, uuid.UUID(ada.id), Filter(), WRITERS[CollectionForm.JSON_LD]())
     written = [await anext(chunks), await anext(chunks)]
 
     cards = (await ada.get(RECIPES)).json()["items"]

@@ -10,8 +10,11 @@ import typer
 
 from recipes_api.auth.people import find_by_email
 from recipes_api.commands import fail, load_settings, opened_database, run
-from recipes_api.recipes.exporters.collections import COLLECTIONS, Collection, CollectionForm
+from recipes_api.images.files import open_files
+from recipes_api.recipes.bundling import export_bundle
+from recipes_api.recipes.exporters.collections import WRITERS, CollectionForm
 from recipes_api.recipes.exports import Selection, export
+from recipes_api.recipes.filters import Filter
 from recipes_api.settings import Settings
 
 
@@ -25,13 +28,12 @@ def export_recipes(
     trash: Annotated[bool, typer.Option(help="A bundle: with what is in the trash.")] = True,
 ) -> None:
     """Write somebody's recipes into a file, which is there whole or not at all."""
-    is_bundle = form is CollectionForm.BUNDLE
-    selection = Selection(with_trash=trash and is_bundle, with_history=history and is_bundle)
+    selection = Selection(with_trash=trash, with_history=history)
     if path.exists():
         fail(f"{path} is there already. Choose another name.")
     unfinished = path.with_name(f"{path.name}.unfinished")
     try:
-        size = run(_export(load_settings(), unfinished, user, COLLECTIONS[form], selection))
+        size = run(_export(load_settings(), unfinished, user, form, selection))
         unfinished.rename(path)
     except OSError as error:
         fail(f"{path} cannot be written: {error.strerror}.")
@@ -41,7 +43,7 @@ def export_recipes(
 
 
 async def _export(
-    settings: Settings, path: Path, email: str, collection: Collection, selection: Selection
+    settings: Settings, path: Path, email: str, form: CollectionForm, selection: Selection
 ) -> int:
     """The size of the file, which only its owner may read."""
     async with opened_database(settings) as database:
@@ -49,7 +51,11 @@ async def _export(
             owner = await find_by_email(session, email)
         if owner is None:
             fail(f"Nobody has registered with {email}.")
-        return await _write(path, export(database, owner.id, selection, collection))
+        if form is CollectionForm.BUNDLE:
+            return await _write(
+                path, export_bundle(database, open_files(settings), owner.id, selection)
+            )
+        return await _write(path, export(database, owner.id, Filter(), WRITERS[form]()))
 
 
 async def _write(path: Path, chunks: AsyncGenerator[bytes]) -> int:

@@ -13,8 +13,9 @@ from recipes_api.auth.dependencies import UNAUTHORIZED, RecipesRead
 from recipes_api.clock import Now
 from recipes_api.database import get_database
 from recipes_api.errors import InvalidRequest, TooManyRequests, responses
+from recipes_api.recipes.bundling import export_bundle
 from recipes_api.recipes.dependencies import JSON_LD, ListFilter
-from recipes_api.recipes.exporters.collections import COLLECTIONS, CollectionForm
+from recipes_api.recipes.exporters.collections import KINDS, WRITERS, CollectionForm
 from recipes_api.recipes.exports import Selection, export
 from recipes_api.recipes.filters import Filter
 from recipes_api.recipes.spool import spooled
@@ -22,7 +23,7 @@ from recipes_api.settings import CurrentSettings
 from recipes_api.throttling import CurrentThrottle
 
 BINARY = {"schema": {"type": "string", "format": "binary"}}
-FILES = {collection.media_type.partition(";")[0]: BINARY for collection in COLLECTIONS.values()} | {
+FILES = {kind.media_type.partition(";")[0]: BINARY for kind in KINDS.values()} | {
     JSON_LD: {"schema": {"type": "array", "items": {"type": "object"}}}
 }
 
@@ -72,33 +73,29 @@ async def export_recipes(
     They are as they were at one moment, whatever changes while the file is sent. A bundle has
     all that there is of them, and is read by the import of this service, in every later version.
     """
-    selection = _selection(form, wanted, history, trash)
-    collection = COLLECTIONS[form]
-    chunks = export(get_database(request), user.id, selection, collection)
+    database, kind = get_database(request), KINDS[form]
+    if form is CollectionForm.BUNDLE:
+        selection = _selection(wanted, history, trash)
+        chunks = export_bundle(database, request.app.state.image_files, user.id, selection)
+    elif history or trash:
+        raise InvalidRequest("history and trash go with format=bundle only.")
+    else:
+        chunks = export(database, user.id, wanted, WRITERS[form]())
     spool = spooled(_in_turn(request.app.state.export_turns, chunks))
     taken = await closing.enter_async_context(aclosing(spool))
     # While nothing is sent, what fails is still a problem and not half a file.
     first = await anext(taken)
     return StreamingResponse(
         _joined(first, taken),
-        media_type=collection.media_type,
-        headers={
-            **collection.headers,
-            "Content-Disposition": collection.content_disposition(now.date()),
-        },
+        media_type=kind.media_type,
+        headers={**kind.headers, "Content-Disposition": kind.content_disposition(now.date())},
     )
 
 
-def _selection(
-    form: CollectionForm, wanted: Filter, history: bool | None, trash: bool | None
-) -> Selection:
-    """Unless one says otherwise, nothing is left behind that the form has a place for."""
-    if form is CollectionForm.BUNDLE:
-        with_trash = trash if trash is not None else wanted == Filter()
-        return Selection(wanted, with_trash, history is not False)
-    if history or trash:
-        raise InvalidRequest("history and trash go with format=bundle only.")
-    return Selection(wanted)
+def _selection(wanted: Filter, history: bool | None, trash: bool | None) -> Selection:
+    """Unless one says otherwise, nothing is left behind."""
+    with_trash = trash if trash is not None else wanted == Filter()
+    return Selection(wanted, with_trash, history is not False)
 
 
 async def _in_turn(

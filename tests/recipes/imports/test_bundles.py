@@ -110,6 +110,21 @@ async def test_anothers_recipe_is_not_written_over(ada: Person, sign_up: SignUp)
     assert await bundle_of(ada) == bundle
 
 
+async def test_a_recipe_in_another_is_found_again(ada: Person, sign_up: SignUp) -> None:
+    """Also under the id that stands in for its own."""
+    dough = await keep(ada, named("Dough", recipeIngredient=["500 g flour"]))
+    line = {"text": "1 batch of dough", "recipe": dough["id"]}
+    await keep(ada, named("Pie", recipeIngredient=[line]))
+    bundle = await bundle_of(ada)
+    eve = await sign_up("eve@example.org")
+
+    job = await imported(eve, bundle)
+
+    dough_item, pie_item = await items_of(eve, job)
+    pie = (await eve.get(f"{RECIPES}/{pie_item['recipe_id']}")).json()
+    assert pie["recipeIngredient"][0]["recipe"] == dough_item["recipe_id"] != dough["id"]
+
+
 async def test_the_same_content_is_there_already_but_not_in_the_bundle_itself(
     ada: Person, sign_up: SignUp
 ) -> None:

@@ -2,24 +2,29 @@
 
 from collections.abc import Sequence
 
+from pydantic import BaseModel
+
 from recipes_api.recipes.bundle import (
+    ACCOUNT,
     FOLDER,
     FORMAT_VERSION,
     MANIFEST,
+    BundleAccount,
     BundleRecipe,
-    BundleVersion,
     Counts,
     Manifest,
 )
 from recipes_api.recipes.exporters.file_names import safe_name
-from recipes_api.recipes.exporters.stored import StoredRecipe
 from recipes_api.recipes.exporters.writers import Entry
 from recipes_api.recipes.exporters.zip_stream import ZipStream
-from recipes_api.recipes.models import Change
 
 
 class BundleWriter:
-    """Recipes in the order of their changes, which an import keeps, numbered in their names."""
+    """Recipes in the order of their changes, which an import keeps, numbered in their names.
+
+    Called once to begin, then for pictures and recipes, each picture before the first recipe that
+    shows it, and once to end. Each call gives the archive's next bytes.
+    """
 
     def __init__(self) -> None:
         self._zip = ZipStream()
@@ -31,34 +36,19 @@ class BundleWriter:
         manifest = Manifest(version=FORMAT_VERSION, counts=counts)
         return self._zip.add(MANIFEST, manifest.model_dump_json(indent=2).encode())
 
-    def add(self, recipe: StoredRecipe) -> bytes:
+    def add_picture(self, name: str, body: bytes) -> bytes:
+        return self._zip.add(name, body, is_packed=True)
+
+    def add(self, recipe: BundleRecipe) -> bytes:
         self._count += 1
         name = f"{FOLDER}{self._count:06} {safe_name(recipe.document.name)}.json"
-        return self._zip.add(name, recipe_json(recipe).encode())
+        return self._zip.add(name, written(recipe))
 
-    def end(self) -> bytes:
-        return self._zip.close()
+    def end(self, account: BundleAccount | None) -> bytes:
+        rest = b"" if account is None else self._zip.add(ACCOUNT, written(account))
+        return rest + self._zip.close()
 
 
-def recipe_json(recipe: StoredRecipe) -> str:
-    stamp = recipe.stamp
-    members = BundleRecipe(
-        recipes_api_bundle=FORMAT_VERSION,
-        id=stamp.id,
-        version=stamp.version,
-        created_at=stamp.created_at,
-        updated_at=stamp.updated_at,
-        trashed_at=recipe.trashed_at,
-        marks=recipe.marks,
-        document=recipe.document,
-        versions=[
-            BundleVersion(
-                version=each.version,
-                change=Change(each.change),
-                created_at=each.created_at,
-                document=each.document,
-            )
-            for each in recipe.versions
-        ],
-    )
-    return members.model_dump_json(by_alias=True, exclude_defaults=True)
+def written(members: BaseModel) -> bytes:
+    """What is as by default is left out."""
+    return members.model_dump_json(by_alias=True, exclude_defaults=True).encode()

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import structlog
 
 from recipes_api.errors import Problem
+from recipes_api.recipes.bundle import BundleAccount
 from recipes_api.recipes.importers.archives.found import Found, Picture
 from recipes_api.recipes.imports.archive_reader import read_in_process
 from recipes_api.recipes.imports.incoming import Incoming, compressed, in_sentences
@@ -30,6 +31,8 @@ class Arrival:
     remark: str | None = None
     """Why it was refused, or what could not come along."""
     pictures: tuple[Picture, ...] = ()
+    account: BundleAccount | None = None
+    """What belongs to no recipe, and comes instead of one."""
 
 
 async def from_archive(
@@ -43,7 +46,7 @@ async def from_archive(
 
 async def _arrival(found: Found) -> Arrival:
     if found.document is None:
-        return Arrival(found.key, None, found.refusal)
+        return Arrival(found.key, None, found.refusal, account=found.account)
     # A bundle has everything already, in the form that it is kept in.
     page = None
     if found.source is not None and found.bundled is None:

@@ -15,9 +15,9 @@ from recipes_api.recipes.imports.duplicates import find_duplicate
 from recipes_api.recipes.imports.incoming import Incoming
 from recipes_api.recipes.imports.keeping import Kept, Outcome, keep_known
 from recipes_api.recipes.imports.models import Duplicates, ImportItem, ImportJob
+from recipes_api.recipes.imports.restoring import restore, stand_in_id
 from recipes_api.recipes.imports.updating import brought_up_to_date
 from recipes_api.recipes.models import RecipeRow, RecipeVersion
-from recipes_api.recipes.restoring import restore
 
 IN_THE_TRASH = "You have it in the trash."
 
@@ -37,6 +37,7 @@ async def keep_bundled(
             # Brought in by another import in this moment, so there is nothing to bring up to date.
             return Kept(Outcome.ALREADY_THERE, known)
     recipe_id = await _free_id(session, job.owner_id, bundled.id)
+    bundled = await _made_of_own(session, job.owner_id, bundled)
     return Kept(Outcome.IMPORTED, await restore(session, job.owner_id, recipe_id, bundled))
 
 
@@ -69,11 +70,6 @@ async def find_by_id(
         .order_by(col(RecipeRow.created_at))
     )
     return (await session.exec(statement)).first()
-
-
-def stand_in_id(owner_id: uuid.UUID, recipe_id: uuid.UUID) -> uuid.UUID:
-    """For an id that somebody else has: the same each time, so that it is known again."""
-    return uuid.uuid5(owner_id, recipe_id.hex)
 
 
 async def updated_document(
@@ -122,6 +118,31 @@ async def _common_document(
     )
     here: Sequence[tuple[int, datetime]] = (await session.exec(statement)).all()
     return next((there[version, at] for version, at in here if (version, at) in there), None)
+
+
+async def _made_of_own(
+    session: AsyncSession, owner_id: uuid.UUID, bundled: BundleRecipe
+) -> BundleRecipe:
+    """The recipe, naming what stands in for each recipe in it whose id somebody else has."""
+    named = {
+        line.recipe
+        for document in bundled.documents
+        for line in document.recipe_ingredient
+        if line.recipe is not None
+    }
+    if not named:
+        return bundled
+    taken = select(RecipeRow.id).where(col(RecipeRow.id).in_(named), RecipeRow.owner_id != owner_id)
+    others = {each: stand_in_id(owner_id, each) for each in (await session.exec(taken)).all()}
+    return bundled.with_each_document(lambda document: _naming(document, others))
+
+
+def _naming(document: RecipeDocument, others: dict[uuid.UUID, uuid.UUID]) -> RecipeDocument:
+    lines = [
+        line.model_copy(update={"recipe": others[line.recipe]}) if line.recipe in others else line
+        for line in document.recipe_ingredient
+    ]
+    return document.model_copy(update={"recipe_ingredient": lines})
 
 
 async def _free_id(session: AsyncSession, owner_id: uuid.UUID, recipe_id: uuid.UUID) -> uuid.UUID:

@@ -25,6 +25,7 @@ from recipes_api.errors import Problem
 from recipes_api.images.keeping import ImageKeeper
 from recipes_api.recipes.fingerprints import fingerprint
 from recipes_api.recipes.importers.problems import UnreadableArchive
+from recipes_api.recipes.imports.account import bring_in_account
 from recipes_api.recipes.imports.arrivals import (
     OUR_FAULT,
     Arrival,
@@ -188,6 +189,9 @@ async def _bring_in(
 ) -> None:
     """Fills in what became of it."""
     item.reason = arrival.remark
+    if arrival.account is not None:
+        await bring_in_account(session, job, item, arrival.account)
+        return
     if arrival.incoming is None:
         item.state = ItemState.REFUSED
         return

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from recipes_api.recipes.bundle import BundleRecipe
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.importers.workers import PageParser
+from recipes_api.recipes.imports.models import LARGEST_KEPT_PAGE
 
 HTML = "text/html"
 JSON_LD = "application/ld+json"
 SAVED_PAGES = (".html", ".htm", ".xhtml")
-LARGEST_KEPT_PAGE = 1024 * 1024
-"""Bytes, compressed. A larger page is imported, and not kept."""
 
 
 @dataclass(frozen=True, slots=True)

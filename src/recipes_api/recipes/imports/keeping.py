@@ -8,16 +8,14 @@ from enum import StrEnum
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from recipes_api.recipes import store
+from recipes_api.recipes import pictures, store
 from recipes_api.recipes.document import RecipeDocument
-from recipes_api.recipes.fingerprints import fingerprint
-from recipes_api.recipes.importers.source import source_key
 from recipes_api.recipes.imports.duplicates import find_duplicate
-from recipes_api.recipes.imports.incoming import Incoming, pack_document, unpack_document
+from recipes_api.recipes.imports.incoming import Incoming, unpack_document
 from recipes_api.recipes.imports.models import Duplicates, RecipeSource
+from recipes_api.recipes.imports.sources import Source, source_row
 from recipes_api.recipes.imports.updating import brought_up_to_date
 from recipes_api.recipes.models import RecipeRow
-from recipes_api.recipes.rendering import fold
 
 
 class Outcome(StrEnum):
@@ -127,19 +125,15 @@ async def remember_source(
             col(RecipeSource.recipe_id) == recipe.id, col(RecipeSource.version) < before.version
         )
         await session.exec(older)
-    session.add(
-        RecipeSource(
-            recipe_id=recipe.id,
-            version=recipe.version,
-            owner_id=recipe.owner_id,
-            source_key=source_key(incoming.document.url),
-            fingerprint=fingerprint(incoming.document),
-            name_folded=fold(incoming.document.name),
-            imported_at=now,
-            document=pack_document(incoming.document),
-            origin=incoming.origin,
-            media_type=incoming.media_type,
-            page=incoming.page,
-        )
+    source = Source(
+        version=recipe.version,
+        imported_at=now,
+        document=incoming.document,
+        origin=incoming.origin,
+        media_type=incoming.media_type,
+        page=incoming.page,
     )
+    session.add(source_row(recipe, source))
+    # Also those that an update did not show: what was read from the source may be looked at again.
+    await pictures.link(session, recipe.owner_id, recipe.id, incoming.document)
     await session.flush()

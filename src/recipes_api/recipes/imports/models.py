@@ -22,6 +22,9 @@ from uuid_utils.compat import uuid7
 
 from recipes_api.database import UtcDateTime
 
+LARGEST_KEPT_PAGE = 1024 * 1024
+"""Bytes, compressed. A larger page is imported, and not kept."""
+
 
 def _reference(table: str, *, primary_key: bool = False) -> "Column[uuid.UUID]":
     key = ForeignKey(f"{table}.id", ondelete="CASCADE")

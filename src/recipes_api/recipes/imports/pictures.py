@@ -4,6 +4,7 @@ import uuid
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -13,6 +14,7 @@ from recipes_api.errors import Problem, Unavailable
 from recipes_api.images.addresses import address_of, is_here
 from recipes_api.images.keeping import ImageKeeper
 from recipes_api.recipes import pictures
+from recipes_api.recipes.bundle import PICTURE, BundleRecipe
 from recipes_api.recipes.document import (
     MOST_PICTURES,
     MOST_PICTURES_OF_A_STEP,
@@ -31,9 +33,10 @@ TOO_MANY = (
 )
 
 
-class Shown(NamedTuple):
-    """A picture of ours, and the step that it belongs to, counted from 0; None for the recipe."""
+class Kept(NamedTuple):
+    """A picture that is ours now, and the step that it belongs to; None if to the recipe."""
 
+    name: str
     address: str
     step: int | None
 
@@ -52,14 +55,10 @@ async def keeping_pictures(
             if incoming is None or not arrival.pictures:
                 yield arrival
             elif await _is_wanted(database, job, incoming):
-                shown, notices = await _keep(keeper, job.owner_id, arrival.pictures)
-                document, cut = _showing(incoming.document, shown)
-                yield replace(
-                    arrival,
-                    incoming=replace(incoming, document=document),
-                    remark=in_sentences(arrival.remark, *notices, cut),
-                    pictures=(),
-                )
+                kept, notices = await _keep(keeper, job.owner_id, arrival.pictures)
+                incoming, cut = _with_pictures(incoming, kept)
+                remark = in_sentences(arrival.remark, *notices, cut)
+                yield replace(arrival, incoming=incoming, remark=remark, pictures=())
             else:
                 yield replace(arrival, pictures=())
 
@@ -76,9 +75,9 @@ async def _is_wanted(database: Database, job: ImportJob, incoming: Incoming) -> 
 
 async def _keep(
     keeper: ImageKeeper, owner_id: uuid.UUID, found: Iterable[Picture]
-) -> tuple[list[Shown], list[str]]:
-    """Where those are that are kept, and a sentence on each that is not."""
-    shown: list[Shown] = []
+) -> tuple[list[Kept], list[str]]:
+    """Those that are kept, and a sentence on each that is not."""
+    kept: list[Kept] = []
     notices: list[str] = []
     for picture in found:
         try:
@@ -88,17 +87,36 @@ async def _keep(
         except Problem as problem:
             notices.append(f"The picture {picture.name} was left out: {problem.detail}")
         else:
-            shown.append(Shown(address_of(image.id), picture.step))
-    return shown, notices
+            kept.append(Kept(picture.name, address_of(image.id), picture.step))
+    return kept, notices
 
 
-def _showing(document: RecipeDocument, own: Sequence[Shown]) -> tuple[RecipeDocument, str | None]:
+def _with_pictures(incoming: Incoming, kept: Sequence[Kept]) -> tuple[Incoming, str | None]:
+    """What came in, showing them, and a sentence if it cannot show them all."""
+    if incoming.bundled is not None:
+        return _in_their_places(incoming, incoming.bundled, kept), None
+    document, cut = _showing(incoming.document, kept)
+    return replace(incoming, document=document), cut
+
+
+def _in_their_places(incoming: Incoming, bundled: BundleRecipe, kept: Sequence[Kept]) -> Incoming:
+    """A bundle says in every version where each picture is, by its name in the bundle."""
+    addresses = {picture.name: picture.address for picture in kept}
+
+    def place(address: str) -> str | None:
+        return addresses.get(address) if PICTURE.fullmatch(address) else address
+
+    bundled = bundled.with_each_document(lambda document: pictures.replaced(document, place))
+    return replace(incoming, document=bundled.document, bundled=bundled)
+
+
+def _showing(document: RecipeDocument, own: Sequence[Kept]) -> tuple[RecipeDocument, str | None]:
     """The document with pictures of ours before those of other sites, and a sentence if there are
     more than it can show."""
     steps = document.recipe_instructions
     of_steps: dict[int, list[str]] = {}
     of_recipe: list[str] = []
-    for address, step in own:
+    for _, address, step in own:
         belongs = step is not None and 0 <= step < len(steps)
         (of_steps.setdefault(step or 0, []) if belongs else of_recipe).append(address)
     image = [*dict.fromkeys([*of_recipe, *document.image])]
@@ -125,10 +143,10 @@ def _showing(document: RecipeDocument, own: Sequence[Shown]) -> tuple[RecipeDocu
 
 def with_own_pictures_of(base: RecipeDocument, document: RecipeDocument) -> RecipeDocument:
     """What is read once more from the same source: its pictures are kept already."""
-    own = [Shown(address, None) for address in base.image if is_here(address)]
+    own = [Kept(address, address, None) for address in base.image if is_here(address)]
     numbers = {step.text: number for number, step in enumerate(document.recipe_instructions)}
     own += [
-        Shown(address, numbers.get(step.text))
+        Kept(address, address, numbers.get(step.text))
         for step in base.recipe_instructions
         for address in step.image
         if is_here(address)
@@ -144,19 +162,13 @@ async def with_pictures_that_are_here(
     Somebody has exported them here or elsewhere; they are no reason to refuse the recipe.
     """
     bundled = incoming.bundled
-    documents = [incoming.document]
-    if bundled is not None:
-        documents += [each.document for each in bundled.versions]
+    documents = [incoming.document] if bundled is None else [*bundled.documents]
     missing = await pictures.missing(session, owner_id, documents)
     if not missing:
         return incoming, ()
-    document = pictures.without(incoming.document, missing)
-    if bundled is not None:
-        versions = [
-            each.model_copy(update={"document": pictures.without(each.document, missing)})
-            for each in bundled.versions
-        ]
-        bundled = bundled.model_copy(update={"document": document, "versions": versions})
+    leave_out = partial(pictures.without, addresses=missing)
+    document = leave_out(incoming.document)
+    bundled = None if bundled is None else bundled.with_each_document(leave_out)
     return replace(incoming, document=document, bundled=bundled), (_not_here(len(missing)),)
 
 

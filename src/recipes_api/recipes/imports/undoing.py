@@ -23,6 +23,7 @@ from recipes_api.recipes.nesting.uses import MadeOfItself
 
 CHANGED = "It was changed since the import, so it was left as it is."
 GONE = "It was deleted already."
+NO_RECIPE = "Searches and entries of the cook log stay. Delete those that you do not want."
 
 
 async def undo_import(around: Surroundings, lease: Lease) -> None:
@@ -63,11 +64,11 @@ async def _latest(session: AsyncSession, job_id: uuid.UUID) -> ImportItem | None
 async def _undo_item(
     around: Surroundings, session: AsyncSession, job: ImportJob, item: ImportItem
 ) -> None:
-    recipe = (
-        await store.find_locked(session, job.owner_id, item.recipe_id)
-        if item.recipe_id is not None
-        else None
-    )
+    if item.recipe_id is None:
+        item.state, item.reason = ItemState.LEFT, NO_RECIPE
+        job.left += 1
+        return
+    recipe = await store.find_locked(session, job.owner_id, item.recipe_id)
     if recipe is None or recipe.trashed_at is not None:
         item.state, item.reason = ItemState.UNDONE, GONE
     elif recipe.version != item.version:

@@ -13,6 +13,8 @@ from recipes_api.recipes.saved_searches.models import SavedSearch
 from recipes_api.recipes.search.parser import LONGEST_QUERY
 from recipes_api.recipes.sorting import Direction, SortKey
 
+MOST_SEARCHES = 100
+
 SearchName = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=100),

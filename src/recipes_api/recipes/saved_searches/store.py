@@ -7,16 +7,15 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from uuid_utils.compat import uuid7
 
 from recipes_api.errors import NotFound, Problem
 from recipes_api.recipes.rendering import fold
 from recipes_api.recipes.saved_searches.models import SavedSearch
-from recipes_api.recipes.saved_searches.schemas import SearchToSave
+from recipes_api.recipes.saved_searches.schemas import MOST_SEARCHES, SearchToSave
 from recipes_api.recipes.search.conditions import has_words
 from recipes_api.recipes.search.matching import query_of
 from recipes_api.recipes.sorting import sort_of
-
-MOST_SEARCHES = 100
 
 
 class NoSuchSearch(NotFound):
@@ -63,14 +62,25 @@ async def find(session: AsyncSession, owner_id: uuid.UUID, search_id: uuid.UUID)
 
 
 async def create(
-    session: AsyncSession, owner_id: uuid.UUID, search: SearchToSave, now: datetime
+    session: AsyncSession,
+    owner_id: uuid.UUID,
+    search: SearchToSave,
+    now: datetime,
+    *,
+    search_id: uuid.UUID | None = None,
 ) -> SavedSearch:
     """Raises SearchNameTaken, TooManySearches or UnreadableQuery."""
     counting = select(func.count()).select_from(SavedSearch).where(SavedSearch.owner_id == owner_id)
     if (await session.exec(counting)).one() >= MOST_SEARCHES:
         raise TooManySearches(f"There are {MOST_SEARCHES} already. Delete one first.")
     saved = SavedSearch(
-        owner_id=owner_id, name="", name_folded="", query="", created_at=now, updated_at=now
+        id=search_id or uuid7(),
+        owner_id=owner_id,
+        name="",
+        name_folded="",
+        query="",
+        created_at=now,
+        updated_at=now,
     )
     await replace(session, saved, search, now)
     return saved

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from recipes_api.recipes.bundle import BundleRecipe
+from recipes_api.recipes.bundle import BundleAccount, BundleRecipe
 from recipes_api.recipes.document import RecipeDocument
 
 
@@ -21,7 +21,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One recipe of an archive, or one member that is none: either a document or a refusal."""
+    """One member of an archive: a recipe's document, an account, or why it is neither."""
 
     key: str
     """Where it stands, the same each time: `folder/soup.html`, `many.json#12`."""
@@ -32,6 +32,8 @@ class Found:
     """What could not come along, such as a picture that is missing, each in one sentence."""
     bundled: BundleRecipe | None = None
     """All that there was of it, if it comes from a bundle of our own."""
+    account: BundleAccount | None = None
+    """What belongs to no recipe, instead of one, from such a bundle."""
     source: bytes | None = None
     """What it was read from. In a file of its own, `read_archive` with its key for a name reads
     it again."""
@@ -41,10 +43,12 @@ class Found:
 class Draft:
     """A document with what belongs to it."""
 
-    document: RecipeDocument
+    document: RecipeDocument | None
+    """None of an account."""
     pictures: tuple[Picture, ...] = ()
     notices: tuple[str, ...] = ()
     bundled: BundleRecipe | None = None
+    account: BundleAccount | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,14 @@ def _parse(item: Item) -> Found:
         log.warning("a recipe in an archive could not be parsed", exc_info=True)
         return Found(item.key, None, UNREADABLE, source=source)
     return Found(
-        item.key, draft.document, None, draft.pictures, draft.notices, draft.bundled, source
+        item.key,
+        draft.document,
+        None,
+        draft.pictures,
+        draft.notices,
+        draft.bundled,
+        draft.account,
+        source,
     )
 
 
