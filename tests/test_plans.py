@@ -78,7 +78,7 @@ HOT = {
     "answered before": Hot(idempotency.ANSWERED, ("pk_idempotency_key",)),
 }
 PARAMETERS: dict[str, Any] = {
-    "before": 9, "deepest": 10, "since": 0, "limit": 21, "kind": "keyword",
+    "before": 9, "deepest": 10, "most": 9, "since": 0, "limit": 21, "kind": "keyword",
     "image_id": "0" * 64,
     "value": "vegan", "other_kind": "category", "other_value": "soup", "version": 1,
     "key": "k", "now": NOW, "before_id": LARGEST_ID,
@@ -111,7 +111,9 @@ async def plan(database: Database, statement: str, values: dict[str, Any]) -> li
 
 # Subqueries: they hold what indexes have found of one person. So do hits of an FTS5 MATCH.
 HITS = "search_recipe VIRTUAL TABLE INDEX 0:M"
-BOUNDED = rf"below|near|used|run_\d|kept|trashed|deleted|marked|ended|counted|\(subquery|{HITS}"
+BOUNDED = (
+    rf"below|near|sized|used|run_\d|kept|trashed|deleted|marked|ended|counted|\(subquery|{HITS}"
+)
 MANY = [
     """INSERT INTO "user" SELECT gen_random_uuid(), email, email_key || n, password_hash,
         display_name, role, active, created_at, updated_at

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from recipes_api.database import Database
+from recipes_api.recipes.nesting import tree as nesting_tree
 from tests.people import Person, SignUp
 from tests.recipes.documents import ANY_VERSION, RECIPES, UNKNOWN, keep, named
 
@@ -243,6 +244,16 @@ async def test_a_tree_stays_small_however_often_its_recipes_are_used(ada: Person
     assert answer.status_code == 200
     assert answer.text.count('"text"') <= 5_000
     assert '"state":"cut"' in answer.text
+
+
+async def test_what_is_too_large_is_not_told(ada: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    pizza, dough, _ = await dinner(ada)
+    monkeypatch.setattr(nesting_tree, "MOST_CHARACTERS", 10)
+
+    line = (await tree(ada, pizza))["ingredients"][0]
+
+    assert (line["made_by"]["id"], line["made_by"]["state"]) == (dough["id"], "cut")
+    assert await to_buy(ada, pizza) == ["2 doughs", "200 g tomatoes"]
 
 
 async def test_exports_write_the_lines_text(ada: Person) -> None:

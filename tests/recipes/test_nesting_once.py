@@ -31,7 +31,7 @@ def chain(steps: list[tuple[int, int]], leaf: int) -> Shelf:
         members = {"recipeYield": makes, "recipeIngredient": lines, "inLanguage": "en"}
         recipe_id = uuid.UUID(int=place + 1)
         documents[recipe_id] = answered(recipe_id, **members)
-    return Shelf(documents, frozenset(), is_full=False)
+    return Shelf(documents)
 
 
 def exact(item: BaseIngredient) -> Fraction:

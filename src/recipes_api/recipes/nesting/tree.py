@@ -26,6 +26,7 @@ from recipes_api.recipes.scaling.wanted import Measuring
 MOST_RECIPES = 200
 MOST_LINES = 5_000
 """A recipe that is used twice is told twice, so a tree may be larger than all that it is of."""
+MOST_CHARACTERS = 5_000_000
 TREE = """
     WITH RECURSIVE used (recipe_id, depth) AS (
         SELECT id, 0 FROM recipe
@@ -37,10 +38,15 @@ TREE = """
     ), near (recipe_id, depth) AS (
         SELECT recipe_id, MIN(depth) FROM used GROUP BY recipe_id
         ORDER BY MIN(depth), recipe_id LIMIT :limit
+    ), sized (recipe_id, depth, characters) AS (
+        SELECT near.recipe_id, near.depth,
+            SUM(LENGTH(recipe.document)) OVER (ORDER BY near.depth, near.recipe_id)
+        FROM near JOIN recipe ON recipe.id = near.recipe_id
+        WHERE recipe.owner_id = :owner_id
     )
-    SELECT recipe.id, recipe.document, recipe.trashed_at
-    FROM near JOIN recipe ON recipe.id = near.recipe_id
-    WHERE recipe.owner_id = :owner_id
+    SELECT recipe.id, recipe.trashed_at,
+        CASE WHEN sized.depth = 0 OR sized.characters <= :most THEN recipe.document END
+    FROM sized JOIN recipe ON recipe.id = sized.recipe_id
 """
 """The recipe and all that it uses, kept or in the trash, once each; the nearest, if too many."""
 
@@ -50,19 +56,28 @@ class Shelf:
     """The recipes of a tree, by their ids."""
 
     documents: Mapping[uuid.UUID, str]
-    trashed: frozenset[uuid.UUID]
-    is_full: bool
-    """Whether there were more than are here."""
+    trashed: frozenset[uuid.UUID] = frozenset()
+    left_out: frozenset[uuid.UUID] = frozenset()
+    """Those that are there, and too large to be told."""
+    is_full: bool = False
+    """Whether there may be more than are here."""
 
 
 async def read_shelf(reader: Reader, owner_id: uuid.UUID, recipe_id: uuid.UUID) -> Shelf:
     """One statement. The recipe itself is not there if it is not kept."""
     rows = await reader.all(
-        TREE, owner_id=owner_id, recipe_id=recipe_id, deepest=DEEPEST, limit=MOST_RECIPES
+        TREE,
+        owner_id=owner_id,
+        recipe_id=recipe_id,
+        deepest=DEEPEST,
+        limit=MOST_RECIPES,
+        most=MOST_CHARACTERS,
     )
+    found = [(as_uuid(found_id), trashed_at, document) for found_id, trashed_at, document in rows]
     return Shelf(
-        {as_uuid(found_id): str(document) for found_id, document, _ in rows},
-        frozenset(as_uuid(found_id) for found_id, _, trashed_at in rows if trashed_at is not None),
+        {found_id: str(document) for found_id, _, document in found if document is not None},
+        frozenset(found_id for found_id, trashed_at, _ in found if trashed_at is not None),
+        frozenset(found_id for found_id, _, document in found if document is None),
         is_full=len(rows) == MOST_RECIPES,
     )
 
@@ -139,7 +154,8 @@ class _Trees:
         if line.recipe is None:
             return None
         if line.recipe not in self._shelf.documents:
-            state = State.CUT if self._is_too_far(above) else State.GONE
+            is_there = line.recipe in self._shelf.left_out or self._may_be_there(above)
+            state = State.CUT if is_there else State.GONE
             return UsedRecipe(id=line.recipe, state=state)
         recipe = self.recipe(line.recipe)
         is_too_large = self._lines + len(recipe.recipe_ingredient) > MOST_LINES
@@ -151,5 +167,5 @@ class _Trees:
         made = None if times is None or factor is None else times * factor
         return self.used(line.recipe, made, above)
 
-    def _is_too_far(self, above: tuple[uuid.UUID, ...]) -> bool:
+    def _may_be_there(self, above: tuple[uuid.UUID, ...]) -> bool:
         return self._shelf.is_full or len(above) > DEEPEST
