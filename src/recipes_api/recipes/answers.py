@@ -69,9 +69,9 @@ async def scaled_answer(
         return not_modified(tag)
     scaled = await asyncio.to_thread(_scaled, found.document, asked)
     if form is not None:
-        stamp = Stamp.model_validate_json(found.document)
+        stamp = Stamp.model_validate(scaled, from_attributes=True)
         return await _file(StoredRecipe(stamp, as_document(scaled)), FORMS[form], tag)
-    body = scaled.model_dump_json(by_alias=True)
+    body = await asyncio.to_thread(scaled.model_dump_json, by_alias=True)
     return Response(body, headers=CACHING | {"ETag": tag}, media_type=JSON)
 
 

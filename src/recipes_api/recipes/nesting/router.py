@@ -32,8 +32,8 @@ async def read_recipe_tree(
     parameters that scale it elsewhere.
     """
     shelf = await _shelf(request, user.id, recipe_id)
-    tree = await asyncio.to_thread(tree_of, shelf, recipe_id, asked or Asked())
-    return Response(tree.model_dump_json(by_alias=True), headers=CACHING, media_type=JSON)
+    body = await asyncio.to_thread(_tree, shelf, recipe_id, asked or Asked())
+    return Response(body, headers=CACHING, media_type=JSON)
 
 
 @router.get("/{recipe_id}/ingredients", response_model=BaseIngredients)
@@ -46,12 +46,18 @@ async def list_base_ingredients(
     clear how much of it there is, the line itself stands here.
     """
     shelf = await _shelf(request, user.id, recipe_id)
-    found = await asyncio.to_thread(_base_ingredients, shelf, recipe_id, asked or Asked())
-    return Response(found.model_dump_json(by_alias=True), headers=CACHING, media_type=JSON)
+    body = await asyncio.to_thread(_base_ingredients, shelf, recipe_id, asked or Asked())
+    return Response(body, headers=CACHING, media_type=JSON)
 
 
-def _base_ingredients(shelf: Shelf, recipe_id: uuid.UUID, asked: Asked) -> BaseIngredients:
-    return base_ingredients(tree_of(shelf, recipe_id, asked))
+# In a thread: thousands of lines take longer than others should wait.
+def _tree(shelf: Shelf, recipe_id: uuid.UUID, asked: Asked) -> str:
+    return tree_of(shelf, recipe_id, asked).model_dump_json(by_alias=True)
+
+
+def _base_ingredients(shelf: Shelf, recipe_id: uuid.UUID, asked: Asked) -> str:
+    tree = tree_of(shelf, recipe_id, asked)
+    return base_ingredients(tree).model_dump_json(by_alias=True)
 
 
 async def _shelf(request: Request, owner_id: uuid.UUID, recipe_id: uuid.UUID) -> Shelf:
