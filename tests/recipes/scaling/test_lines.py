@@ -93,6 +93,7 @@ def test_amounts_are_scaled_and_shown_as_one_measures(
     [
         ("en", "2 cups all-purpose flour", METRIC, "250 g all-purpose flour"),
         ("en", "2 cups milk", METRIC, "475 ml milk"),
+        ("en", "¼ cup oil", METRIC, "60 ml oil"),
         ("en", "1 cup of unobtainium", METRIC, "1 cup of unobtainium"),
         ("en", "1 tbsp sugar", METRIC, "1 tbsp sugar"),
         ("en", "1 lb beef", METRIC, "455 g beef"),

@@ -16,12 +16,13 @@ ROUGH_ENOUGH = Fraction(1, 10)
 
 # Up to an amount of the unit, how fine it is weighed out; beyond the last one, in tens.
 GRAM_STEPS = ((1, Fraction(1, 10)), (10, HALF), (100, Fraction(1)), (1000, Fraction(5)))
+ML_STEPS = ((1, Fraction(1, 10)), (10, HALF), (30, Fraction(1)), (1000, Fraction(5)))
 KILO_STEPS = ((10, Fraction(1, 100)), (100, Fraction(1, 10)))
 OUNCE_STEPS = ((16, HALF), (100, Fraction(1)))
 STEPS = {
     Unit.MG: GRAM_STEPS,
     Unit.G: GRAM_STEPS,
-    Unit.ML: GRAM_STEPS,
+    Unit.ML: ML_STEPS,
     Unit.KG: KILO_STEPS,
     Unit.L: KILO_STEPS,
     Unit.CL: ((100, HALF),),
