@@ -36,6 +36,8 @@ def test_no_text_of_a_recipe_becomes_markup(document: RecipeDocument) -> None:
     assert {name for element in page.iter() for name in element.attrib} <= ATTRIBUTES
     for link in page.iter("a"):
         assert link.get("href").startswith(("http://", "https://"))
+    for where in page.xpath(".//ol/li/p[@class='picture']"):
+        where.drop_tree()
     steps = [words(step) for step in page.iterfind(".//ol/li")]
     lines = ["".join(line.text.split()) for line in document.recipe_instructions]
     assert [only_visible(step) for step in steps] == [only_visible(line) for line in lines]
@@ -71,6 +73,15 @@ def test_a_whole_recipe() -> None:
     assert [item.text for item in page.iterfind(".//ul/li")] == ["1 kg tomatoes", "2 tbsp oil"]
     assert page.findtext(".//h3") == "For the base"
     assert page.find(".//footer/a").get("href") == "https://example.org/soup"
+
+
+def test_a_step_says_where_its_pictures_are() -> None:
+    shown = "https://example.org/chopped.jpg"
+    step = {"text": "Chop.", "image": [shown, "javascript:alert(1)", "/mine.webp"]}
+    page = parsed(RecipeDocument.model_validate({"name": "A", "recipeInstructions": [step]}))
+
+    assert [link.get("href") for link in page.iterfind(".//ol/li/p/a")] == [shown]
+    assert page.find(".//img") is None
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,11 @@
 import base64
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from importlib.resources import files
 
-from recipes_api.recipes.document import Line, RecipeDocument
+from recipes_api.recipes.document import AnyLine, Line, RecipeDocument, StepLine
 from recipes_api.recipes.exporters import sheet
 from recipes_api.recipes.exporters.words import Words, words_for
 
@@ -78,23 +78,33 @@ def _fact(fact: sheet.Fact) -> str:
 def _cooking(document: RecipeDocument, words: Words) -> Iterator[str]:
     yield '<div class="cooking">'
     if document.recipe_ingredient:
-        lists = _lists("ul", document.recipe_ingredient)
+        lists = _lists("ul", document.recipe_ingredient, _line)
         yield f'<section class="ingredients">\n<h2>{words.ingredients}</h2>\n{lists}\n</section>'
     if document.recipe_instructions:
-        lists = _lists("ol", document.recipe_instructions)
+        lists = _lists("ol", document.recipe_instructions, _step)
         yield f"<section>\n<h2>{words.steps}</h2>\n{lists}\n</section>"
     yield "</div>"
 
 
-def _lists(tag: str, lines: Sequence[Line]) -> str:
+def _lists(tag: str, lines: Sequence[AnyLine], shown: Callable[[AnyLine], str]) -> str:
     """A list for each group, below its heading."""
     found = []
     for group, inside in sheet.grouped(lines):
         if group is not None:
             found.append(f"<h3>{escape(group)}</h3>")
-        items = "\n".join(f"<li>{_paragraphs(line.text)}</li>" for line in inside)
+        items = "\n".join(f"<li>{shown(line)}</li>" for line in inside)
         found.append(f"<{tag}>\n{items}\n</{tag}>")
     return "\n".join(found)
+
+
+def _line(line: Line) -> str:
+    return _paragraphs(line.text)
+
+
+def _step(step: StepLine) -> str:
+    """Above where its pictures are: to show them, the page would have to fetch them."""
+    images = filter(None, map(sheet.web_address, step.image))
+    return _line(step) + "".join(f'<p class="picture">{_link(image)}</p>' for image in images)
 
 
 def _more(document: RecipeDocument, words: Words) -> Iterator[str]:
