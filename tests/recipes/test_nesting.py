@@ -234,6 +234,22 @@ async def test_recipes_go_ten_deep_and_no_deeper(ada: Person) -> None:
     assert "10 deep" in answer.json()["detail"]
 
 
+async def test_what_became_too_deep_can_still_be_changed_and_thrown_away(ada: Person) -> None:
+    lowest = recipe = await keep_named(ada, "0", "1 kg salt")
+    for depth in range(1, 11):
+        recipe = await keep_named(ada, str(depth), made("1 of it", recipe))
+    salt = await keep_named(ada, "Salt", "sea water")
+    assert (await change(ada, lowest, made("1 kg salt", salt))).status_code == 200
+    url = f"{RECIPES}/{recipe['id']}"
+
+    renamed = await ada.patch(url, json={"name": "Ten"}, headers=ANY_VERSION)
+
+    assert renamed.status_code == 200, renamed.text
+    assert '"state":"cut"' in (await ada.get(f"{url}/tree")).text
+    assert (await ada.delete(url, headers=ANY_VERSION)).status_code == 204
+    assert (await ada.post(f"{url}/restore")).status_code == 200
+
+
 async def test_a_tree_stays_small_however_often_its_recipes_are_used(ada: Person) -> None:
     recipe = await keep_named(ada, "0", *["1 g salt"] * 10)
     for depth in range(1, 6):

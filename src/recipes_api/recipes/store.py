@@ -55,7 +55,7 @@ async def create(
     *,
     recipe_id: uuid.UUID | None = None,
 ) -> RecipeRow:
-    """A new recipe, under the id that its client made, if any. Raises IdTaken."""
+    """A new recipe, under the id that its client made, if any. Raises IdTaken or MadeOfItself."""
     number = await next_change(session, owner_id)
     recipe = RecipeRow(
         id=recipe_id or uuid7(),
@@ -75,6 +75,7 @@ async def create(
             raise
         # Ids are random: who meets another person's has been told it, and learns nothing here.
         raise IdTaken("There is a recipe with this id already.") from error
+    await uses.refuse_cycles(session, recipe, document)
     return recipe
 
 
@@ -136,13 +137,14 @@ async def revert(session: AsyncSession, recipe: RecipeRow, version: int, now: da
 async def revise(
     session: AsyncSession, recipe: RecipeRow, document: RecipeDocument, now: datetime
 ) -> None:
-    """A new version with this content. The same content again is no change."""
+    """A new version with this content. The same content again is no change. Raises MadeOfItself."""
     before = RecipeDocument.from_stored(recipe.document)
     document = document.with_line_ids(before)
     if document == before:
         return
     number = await next_change(session, recipe.owner_id)
     await _write(session, recipe, document, Change.REVISED, number, now)
+    await uses.refuse_cycles(session, recipe, document, before)
 
 
 async def trash(session: AsyncSession, recipe: RecipeRow, now: datetime) -> None:
@@ -261,8 +263,7 @@ async def write_row(
 ) -> None:
     """The recipe's row with its answers, and the rows that it is found by.
 
-    `before` is the change number that the indexes know it by, if they do. The person's book is
-    locked, by `next_change`. Raises MadeOfItself.
+    `before` is the change number that the indexes know it by, if they do.
     """
     recipe.name_folded = name_key(document.name)
     recipe.total_seconds = document.total_seconds
@@ -280,7 +281,6 @@ async def write_derived(
     session.add(recipe)
     await session.flush()
     await derived.write_index_rows(session, recipe, document, understood)
-    await uses.refuse_cycles(session, recipe, document)
     await index.replace(
         session,
         recipe.owner_id,

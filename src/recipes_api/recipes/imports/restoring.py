@@ -13,6 +13,7 @@ from recipes_api.recipes.cook_log.models import CookLogEntry
 from recipes_api.recipes.imports.sources import Source, source_row
 from recipes_api.recipes.marks import Marks
 from recipes_api.recipes.models import Change, RecipeMark, RecipeRow, RecipeVersion
+from recipes_api.recipes.nesting import uses
 from recipes_api.recipes.rendering import Stamp, render_recipe
 from recipes_api.recipes.store import IdTaken
 
@@ -22,7 +23,9 @@ ASKED_AT_ONCE = 500
 async def restore(
     session: AsyncSession, owner_id: uuid.UUID, recipe_id: uuid.UUID, bundled: BundleRecipe
 ) -> RecipeRow:
-    """The recipe as it was, under this id; for its owner it is a new change. Raises IdTaken.
+    """The recipe as it was, under this id; for its owner it is a new change.
+
+    Raises IdTaken, or MadeOfItself by way of recipes that are here.
 
     If the bundle has no history, its newest version is the only one.
     """
@@ -45,6 +48,7 @@ async def restore(
         await store.write_row(session, recipe, document, marks, before=None)
     except IntegrityError as error:
         raise IdTaken("There is a recipe with this id already.") from error
+    await uses.refuse_cycles(session, recipe, document)
     for version in bundled.versions or [_newest(bundled)]:
         session.add(await _version_row(recipe, version))
     if marks != Marks():

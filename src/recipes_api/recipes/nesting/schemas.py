@@ -3,7 +3,7 @@
 import uuid
 from enum import StrEnum
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from recipes_api.recipes.document import Servings
 from recipes_api.recipes.ingredients.parsed import Exact
@@ -22,8 +22,35 @@ class State(StrEnum):
     """It is not told, because the tree would become too deep or too large."""
 
 
+FLOUR: dict[str, JsonValue] = {
+    "id": "vilox6tb",
+    "text": "250 g flour",
+    "original_text": "500 g flour",
+    "scaled": True,
+    "parsed": {
+        "amount": {"quantity": "250", "quantity_span": [0, 3], "unit": "g", "unit_span": [4, 5]},
+        "food": "flour",
+        "food_spans": [[6, 11]],
+        "optional": False,
+        "language": "en",
+        "confidence": 1.0,
+    },
+}
+EXAMPLE: dict[str, JsonValue] = {
+    "id": "01936f5c-7a2e-7c31-9d5a-3f0b6c2e8a41",
+    "state": "kept",
+    "name": "Dough",
+    "version": 3,
+    "factor": "0.5",
+    "recipe_yield": "4 doughs",
+    "ingredients": [FLOUR],
+}
+
+
 class UsedRecipe(BaseModel):
     """A recipe that a line uses, and so much of its own ingredients as the line needs."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
 
     id: uuid.UUID
     state: State

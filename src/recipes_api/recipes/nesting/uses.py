@@ -66,28 +66,33 @@ async def refuse_unknown(
 
     What `before` named already may be gone since: the line keeps what it says.
     """
-    known = set() if before is None else {line.recipe for line in before.recipe_ingredient}
-    named = {line.recipe for line in document.recipe_ingredient if line.recipe is not None} - known
-    if not named:
+    new = _newly_used(document, before)
+    if not new:
         return
     statement = select(RecipeRow.id).where(
         RecipeRow.owner_id == owner_id,
-        col(RecipeRow.id).in_(named),
+        col(RecipeRow.id).in_(new),
         col(RecipeRow.trashed_at).is_(None),
     )
-    unknown = named - set((await session.exec(statement)).all())
+    unknown = new - set((await session.exec(statement)).all())
     for index, line in enumerate(document.recipe_ingredient):
         if line.recipe in unknown:
             detail = f"You keep no recipe {line.recipe}. Make it first, or leave `recipe` out."
             raise InvalidRequest.at("body", f"/recipeIngredient/{index}/recipe", detail)
 
 
-async def refuse_cycles(session: AsyncSession, recipe: RecipeRow, document: RecipeDocument) -> None:
+async def refuse_cycles(
+    session: AsyncSession,
+    recipe: RecipeRow,
+    document: RecipeDocument,
+    before: RecipeDocument | None = None,
+) -> None:
     """Raises MadeOfItself, or InvalidRequest for too many or too deep.
 
-    The recipe's rows are written, and nobody else writes any of this person's meanwhile.
+    The recipe's rows are written, and nobody else writes any of this person's meanwhile: their
+    book is locked, by `next_change`. What uses nothing that `before` did not use is not looked at.
     """
-    if not used_in(document):
+    if not _newly_used(document, before):
         return
     below = await uses_below(SessionReader(session), recipe.owner_id, recipe.id)
     path = _path(below, recipe.id, recipe.id)
@@ -97,6 +102,12 @@ async def refuse_cycles(session: AsyncSession, recipe: RecipeRow, document: Reci
         raise _refused(f"Below it there are more than {MOST_USES} uses of recipes.")
     if _depth(below, recipe.id) > DEEPEST:
         raise _refused(f"Recipes within recipes go {DEEPEST} deep at most.")
+
+
+def _newly_used(document: RecipeDocument, before: RecipeDocument | None) -> set[uuid.UUID]:
+    known = set() if before is None else {line.recipe for line in before.recipe_ingredient}
+    named = {line.recipe for line in document.recipe_ingredient} - known
+    return {used_id for used_id in named if used_id is not None}
 
 
 def _refused(detail: str) -> InvalidRequest:
