@@ -139,6 +139,18 @@ async def test_a_file_to_print_is_scaled_too(ada: Person) -> None:
     assert (await read(ada, kept, format="paprika", factor="3")).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("servings", "factor", "expected"),
+    [(10_000, "100", 1_000_000), (0.3, "0.01", 0.003), (3, "1/3", 1), (4, "1/3", 1.33)],
+)
+async def test_servings_may_be_more_or_less_than_is_kept(
+    ada: Person, servings: float, factor: str, expected: float
+) -> None:
+    recipe = await scaled(ada, CAKE | {"servings": servings}, factor=factor)
+
+    assert recipe["servings"] == expected
+
+
 async def test_the_etag_tells_what_was_asked_apart(ada: Person) -> None:
     kept = await keep(ada, CAKE)
     url = f"{RECIPES}/{kept['id']}"

@@ -1,11 +1,11 @@
 """A recipe as it was asked for: its texts with other amounts, and beside them those as written."""
 
 from fractions import Fraction
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, PlainSerializer
 
-from recipes_api.recipes.document import RecipeDocument, Servings
+from recipes_api.recipes.document import RecipeDocument, Servings, whole_if_whole
 from recipes_api.recipes.ingredients.parsed import Exact
 from recipes_api.recipes.ingredients.quantities import exact
 from recipes_api.recipes.measures.units import System
@@ -21,6 +21,7 @@ from recipes_api.recipes.scaling.wanted import Measuring, Wanted, language_of, s
 from recipes_api.recipes.scaling.yields import scaled_servings, scaled_yield
 from recipes_api.recipes.steps.said import Mention, Temperature, Timer
 
+ScaledServings = Annotated[float, PlainSerializer(whole_if_whole, return_type=int | float)]
 Said = TypeVar("Said", Timer, Temperature, Mention)
 
 
@@ -38,6 +39,7 @@ class Scaling(BaseModel):
 class ScaledIngredient(IngredientLine):
     """An ingredient with another amount. `parsed` is exact; `text` is rounded as one measures."""
 
+    text: str
     original_text: str = Field(description="As it was written.")
     scaled: bool = Field(
         description="False where it stays as it is: it says no amount, or none that is understood."
@@ -47,6 +49,7 @@ class ScaledIngredient(IngredientLine):
 class ScaledStep(Step):
     """A step with other amounts of the ingredients that it names. Times stay what they are."""
 
+    text: str
     original_text: str = Field(description="As it was written.")
 
 
@@ -61,6 +64,9 @@ class ScaledRecipe(Recipe):
 
     model_config = ConfigDict(json_schema_extra=_show_example)
 
+    # What is scaled may be out of the bounds of what is kept.
+    servings: ScaledServings | None = None
+    recipe_yield: str | None = None
     recipe_ingredient: list[ScaledIngredient]  # type: ignore[assignment]
     recipe_instructions: list[ScaledStep]  # type: ignore[assignment]
     scaling: Scaling

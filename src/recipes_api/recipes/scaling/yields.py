@@ -11,8 +11,11 @@ PLACES = 2
 
 
 def scaled_servings(servings: float | None, factor: Fraction) -> float | None:
-    """To the hundredth."""
-    return None if servings is None else round(float(Fraction(str(servings)) * factor), PLACES)
+    """To the hundredth, unless that would be nothing."""
+    if servings is None:
+        return None
+    exact = float(Fraction(str(servings)) * factor)
+    return round(exact, PLACES) or exact
 
 
 def scaled_yield(written: str | None, factor: Fraction, language: str) -> str | None:
