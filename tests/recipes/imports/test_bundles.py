@@ -125,6 +125,30 @@ async def test_a_recipe_in_another_is_found_again(ada: Person, sign_up: SignUp) 
     assert pie["recipeIngredient"][0]["recipe"] == dough_item["recipe_id"] != dough["id"]
 
 
+async def test_recipes_that_go_round_in_a_bundle_do_not_go_round_here(ada: Person) -> None:
+    """Somebody wrote it by hand."""
+    soup, stock = await keep(ada, named("Soup")), await keep(ada, named("Stock"))
+    each_other = {"Soup": stock["id"], "Stock": soup["id"]}
+    bundle = await bundle_of(ada, history=False)
+    for recipe in (soup, stock):
+        await delete_for_good(ada, recipe["id"])
+    written = {}
+    for name, body in members(bundle).items():
+        if name.startswith("recipes/"):
+            recipe = json.loads(body)
+            line = {"text": "1 batch", "recipe": each_other[recipe["document"]["name"]]}
+            recipe["document"]["recipeIngredient"] = [line]
+            written[name] = json.dumps(recipe).encode()
+
+    job = await imported(ada, zipped(written))
+
+    assert job["counts"] == counts(imported=1, refused=1)
+    kept, refused = await items_of(ada, job)
+    assert "made of itself" in refused["reason"]
+    tree = (await ada.get(f"{RECIPES}/{kept['recipe_id']}/tree")).json()
+    assert tree["ingredients"][0]["made_by"]["state"] == "gone"
+
+
 async def test_the_same_content_is_there_already_but_not_in_the_bundle_itself(
     ada: Person, sign_up: SignUp
 ) -> None:
