@@ -23,6 +23,8 @@ from recipes_api.recipes.operations import queries as operations
 from recipes_api.recipes.search.conditions import NEEDS_FOOD
 from recipes_api.recipes.search.sorted_hits import SortedPlace, page_statement
 from recipes_api.recipes.sorting import NEWEST_CHANGE, Direction, Sort, SortKey
+from recipes_api.recipes.suggestions.cookable import COOKABLE, NEEDS
+from recipes_api.recipes.suggestions.similar import FEATURES, HAVING_FOOD, HAVING_LABEL, SIMILAR
 from tests.images.pictures import picture
 from tests.listening import listening
 from tests.people import Person, SignUp, log_in, refresh
@@ -56,6 +58,20 @@ HOT = {
         ),
         ("ix_recipe_food_value", "ix_recipe_kept"),
     ),
+    "cookable": Hot(
+        COOKABLE.format(have=":value", there=":key, :value", conditions=""),
+        ("ix_recipe_food_value", "pk_recipe_food", "pk_recipe"),
+    ),
+    "needs": Hot(NEEDS.format(ids=":recipe_id"), ("pk_recipe_food",), in_order=True),
+    "features": Hot(FEATURES, ("pk_recipe_food", "ix_recipe_food_value", "ix_recipe_label_value")),
+    "similar": Hot(
+        SIMILAR.format(
+            features=HAVING_FOOD.format(place=0, weight=1)
+            + " UNION ALL "
+            + HAVING_LABEL.format(place=1, weight=2)
+        ),
+        ("ix_recipe_food_value", "ix_recipe_label_value"),
+    ),
     "one": Hot(queries.ONE, ("pk_recipe",)),
     "marks": Hot(queries.MARKS, ("pk_recipe", "pk_recipe_mark")),
     "cooked": Hot(cook_log.COOKED, ("ix_cook_log_entry_cooked_at",), in_order=True),
@@ -81,13 +97,14 @@ PARAMETERS: dict[str, Any] = {
     "before": 9, "deepest": 10, "most": 9, "since": 0, "limit": 21, "kind": "keyword",
     "image_id": "0" * 64,
     "value": "vegan", "other_kind": "category", "other_value": "soup", "version": 1,
+    "value0": "tomato", "kind1": "keyword", "value1": "vegan", "change_number": 1,
     "key": "k", "now": NOW, "before_id": LARGEST_ID,
 }  # fmt: skip
 
 
 async def parameters(database: Database, statement: str) -> dict[str, Any]:
     values = PARAMETERS | await somebodys(database)
-    found = {name: value for name, value in values.items() if f":{name}" in statement}
+    found = {name: value for name, value in values.items() if re.search(rf":{name}\b", statement)}
     if statement == guessing._KNOWN_ADDRESSES:
         found["since"] = NOW
     if ":before_id" in statement:
@@ -112,7 +129,8 @@ async def plan(database: Database, statement: str, values: dict[str, Any]) -> li
 # Subqueries: they hold what indexes have found of one person. So do hits of an FTS5 MATCH.
 HITS = "search_recipe VIRTUAL TABLE INDEX 0:M"
 BOUNDED = (
-    rf"below|near|sized|used|run_\d|kept|trashed|deleted|marked|ended|counted|\(subquery|{HITS}"
+    r"below|near|sized|used|run_\d|need|ranked|shared|best|own|kept|trashed|deleted|marked|ended"
+    rf"|counted|\(subquery|{HITS}"
 )
 MANY = [
     """INSERT INTO "user" SELECT gen_random_uuid(), email, email_key || n, password_hash,
@@ -129,6 +147,9 @@ MANY = [
     """INSERT INTO recipe_label SELECT recipe.id, kind, value, recipe.owner_id,
         recipe.change_number, label
     FROM recipe CROSS JOIN recipe_label ON CONFLICT DO NOTHING""",
+    """INSERT INTO recipe_food (recipe_id, line_id, part, food, owner_id, optional, change_number)
+    SELECT recipe.id, line_id, part, food, recipe.owner_id, optional, recipe.change_number
+    FROM recipe CROSS JOIN recipe_food ON CONFLICT DO NOTHING""",
     """INSERT INTO recipe_mark SELECT recipe.id, recipe.owner_id, recipe.change_number, rating,
         favourite, recipe_mark.created_at, recipe_mark.updated_at, marks, times_cooked,
         last_cooked_at

@@ -17,6 +17,7 @@ from recipes_api.recipes.queries import Cards
 from recipes_api.recipes.search.conditions import Values
 
 ORDER = "cookable"
+# No owner where the foods of the used recipes are counted: SQLite would go through all of theirs.
 COOKABLE = """
     SELECT recipe.id, ranked.missing, ranked.used, recipe.change_number, recipe.card,
         recipe.document
@@ -29,7 +30,7 @@ COOKABLE = """
                 MIN(CASE WHEN recipe_food.optional OR recipe_food.food IN ({there})
                     THEN 0 ELSE 1 END) AS is_missing
             FROM recipe_food
-            WHERE recipe_food.owner_id = :owner_id AND recipe_food.recipe_id IN (
+            WHERE recipe_food.recipe_id IN (
                 SELECT used.recipe_id FROM recipe_food AS used
                 WHERE used.owner_id = :owner_id AND used.food IN ({have})
             )
@@ -46,8 +47,9 @@ AFTER = """ AND (
         ranked.used < :used OR (ranked.used = :used AND recipe.change_number < :before))))"""
 NEEDS = """
     SELECT recipe_id, line_id, part, food FROM recipe_food
-    WHERE recipe_id IN ({ids}) AND owner_id = :owner_id ORDER BY recipe_id, line_id, part, food
+    WHERE recipe_id IN ({ids}) ORDER BY recipe_id, line_id, part, food
 """
+"""Of recipes that were found to be the person's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ async def list_cookable(
         for recipe_id, missing, used, change, card, document in rows
     ]
     page = found[:limit]
-    needs = await _needs(reader, owner_id, [one.recipe_id for one in page])
+    needs = await _needs(reader, [one.recipe_id for one in page])
     return Cards.of(
         [_item(one, needs[one.recipe_id], kitchen) for one in page],
         page[-1].position if len(found) > limit else None,
@@ -124,15 +126,13 @@ Needs = dict[tuple[str, int], list[str]]
 """The foods that will do, by the line and which of its parts."""
 
 
-async def _needs(
-    reader: Reader, owner_id: uuid.UUID, recipe_ids: Sequence[uuid.UUID]
-) -> dict[uuid.UUID, Needs]:
+async def _needs(reader: Reader, recipe_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Needs]:
     if not recipe_ids:
         return {}
     named = {f"id{number}": recipe_id for number, recipe_id in enumerate(recipe_ids)}
     statement = NEEDS.format(ids=", ".join(f":{name}" for name in named))
     found: dict[uuid.UUID, Needs] = defaultdict(lambda: defaultdict(list))
-    for recipe_id, line_id, part, food in await reader.all(statement, owner_id=owner_id, **named):
+    for recipe_id, line_id, part, food in await reader.all(statement, **named):
         found[as_uuid(recipe_id)][str(line_id), int(str(part))].append(str(food))
     return found
 

@@ -17,7 +17,8 @@ from recipes_api.recipes.models import LabelKind
 
 FOOD = "food"
 MOST_FEATURES = 60
-MOST_ROWS = 20_000
+MOST_ROWS = 10_000
+# The owner is the recipe's: by that of its foods SQLite would go through all of theirs.
 FEATURES = """
     SELECT 'recipe' AS kind, '' AS value, recipe.change_number AS number, (
         SELECT count(*) FROM recipe AS kept
@@ -29,14 +30,15 @@ FEATURES = """
         SELECT count(DISTINCT others.change_number) FROM recipe_food AS others
         WHERE others.owner_id = :owner_id AND others.food = own.food
     ) FROM (
-        SELECT DISTINCT food FROM recipe_food
-        WHERE recipe_id = :recipe_id AND owner_id = :owner_id AND food <> ''
+        SELECT DISTINCT recipe_food.food FROM recipe
+        JOIN recipe_food ON recipe_food.recipe_id = recipe.id AND recipe_food.food <> ''
+        WHERE recipe.id = :recipe_id AND recipe.owner_id = :owner_id
     ) AS own
     UNION ALL SELECT own.kind, own.value, 0, (
         SELECT count(*) FROM recipe_label AS others
         WHERE others.owner_id = :owner_id AND others.kind = own.kind AND others.value = own.value
-    ) FROM recipe_label AS own
-    WHERE own.recipe_id = :recipe_id AND own.owner_id = :owner_id
+    ) FROM recipe JOIN recipe_label AS own ON own.recipe_id = recipe.id
+    WHERE recipe.id = :recipe_id AND recipe.owner_id = :owner_id
 """
 """The recipe's own row with how many there are, and in how many is each of its foods and labels."""
 
