@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
-from sqlalchemy import insert
+from sqlalchemy import insert, text
+from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
@@ -36,6 +37,13 @@ async def fill(
         await _write(session, owner_id, page)
     await _insert(session, [RecipeBook(owner_id=owner_id, last_change=count)])
     await (await session.connection()).run_sync(index.fill)
+
+
+async def analyze(engine: AsyncEngine) -> None:
+    """What autovacuum of PostgreSQL does of itself, some time later. SQLite is left as it is."""
+    if engine.dialect.name == "postgresql":
+        async with engine.begin() as connection:
+            await connection.execute(text("ANALYZE"))
 
 
 async def _write(

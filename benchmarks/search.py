@@ -1,8 +1,9 @@
 """How fast a search is beside the plain list: `python -m benchmarks.search`.
 
-One person has many recipes (benchmarks/shelf.py). Requests go one after another through one
-connection; the plain list and every query take turns, so that whatever else the machine does
-falls on both. What is reported is the ratio of the 95th percentiles.
+One person has many recipes (benchmarks/shelf.py), then ten times as many: nine copies of each.
+Requests go one after another through one connection; the plain list and every query take turns, so
+that whatever else the machine does falls on both. What is reported is the ratio of the 95th
+percentiles.
 """
 
 import argparse
@@ -20,9 +21,9 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import httpx2
-from sqlalchemy import text
 
-from benchmarks.filling import fill
+from benchmarks.copies import COPIES, copy
+from benchmarks.filling import analyze, fill
 from benchmarks.load import EMAIL, PASSWORD, database, log_in
 from benchmarks.servers import CLIENT_CORE, recipes_server
 from benchmarks.shelf import documents
@@ -61,10 +62,14 @@ async def write(url: str, owner_id: uuid.UUID, count: int) -> None:
     async with service.writing() as session:
         await fill(session, owner_id, documents(count))
         await session.commit()
-    if not service.is_sqlite:
-        async with service.engine.begin() as connection:
-            # As autovacuum does of itself, some time later.
-            await connection.execute(text("ANALYZE"))
+    await analyze(service.engine)
+    await service.close()
+
+
+async def write_copies(url: str, count: int) -> None:
+    service = Database(url)
+    await copy(service.engine, count)
+    await analyze(service.engine)
     await service.close()
 
 
@@ -140,11 +145,17 @@ def main() -> None:
         owner_id = register(address)
         url = url or f"sqlite+aiosqlite:///{Path(name, 'recipes.db')}"
         asyncio.run(write(url, owner_id, given.recipes))
-        os.sched_setaffinity(0, {CLIENT_CORE})
-        print(f"{given.database}, {given.recipes} recipes")
-        client = Client(address)
-        print("\n".join(report(*measure(client, given.rounds))))
-        print("\n".join(others(client)))
+        show(given.database, given.recipes, address, given.rounds)
+        asyncio.run(write_copies(url, given.recipes))
+        show(given.database, given.recipes * (COPIES + 1), address, given.rounds)
+
+
+def show(kind: str, recipes: int, address: str, rounds: int) -> None:
+    os.sched_setaffinity(0, {CLIENT_CORE})
+    print(f"{kind}, {recipes} recipes")
+    client = Client(address)
+    print("\n".join(report(*measure(client, rounds))))
+    print("\n".join(others(client)), flush=True)
 
 
 if __name__ == "__main__":
