@@ -165,7 +165,7 @@ FORGED: list[tuple[str, tuple[Any, ...]]] = [
     ("time asc", (0, "9" * 5000, NIL)),
     ("time asc", (0, "4611686018427387904", NIL)),
     ("time asc", (2, "0", NIL)),
-    ("time asc", (-3, "0", NIL)),
+    ("time asc", (-1, "0", NIL)),
     ("time asc", (0, "0", "no id")),
     ("time asc", (0, "", NIL)),
     ("added desc", (0, "9" * 30, NIL)),

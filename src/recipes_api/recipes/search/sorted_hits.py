@@ -120,13 +120,15 @@ def read_place(cursor: str | None, sort: Sort) -> SortedPlace:
     """Raises InvalidRequest for a cursor of another list, or of another order."""
     if cursor is None:
         return SortedPlace()
-    run, key, recipe_id = read_position(cursor, _name_of(sort), (int, str, str)).values
+    number, key, recipe_id = read_position(cursor, _name_of(sort), (int, str, str)).values
+    run = dict(enumerate(RUNS[sort.key])).get(int(number))
+    if run is None:
+        raise refused_cursor()
     try:
-        key_type = RUNS[sort.key][int(run)].key_type
-        after = {"key": key_type.read(str(key)), "id": uuid.UUID(str(recipe_id))}
-    except (ValueError, OverflowError, IndexError) as error:
+        after = {"key": run.key_type.read(str(key)), "id": uuid.UUID(str(recipe_id))}
+    except (ValueError, OverflowError) as error:
         raise refused_cursor() from error
-    return SortedPlace(int(run), after)
+    return SortedPlace(int(number), after)
 
 
 def _name_of(sort: Sort) -> str:
