@@ -69,6 +69,7 @@ async def test_an_address_becomes_a_recipe(ada: Person, internet: Internet) -> N
     assert (recipe["name"], recipe["url"]) == ("Pancakes", URL)
     assert answered.headers["location"] == f"{RECIPES}/{recipe['id']}"
     assert answered.headers["etag"] == '"1"'
+    assert recipe.pop("provenance")["name"] == "json-ld"
     assert (await ada.get(answered.headers["location"])).json() == recipe
     assert internet.connected == [(ADDRESS, 80)]
 

@@ -19,6 +19,7 @@ from pydantic.json_schema import models_json_schema
 
 from recipes_api.recipes.cook_log.schemas import CookedAt
 from recipes_api.recipes.document import Name, RecipeDocument, Servings, Text
+from recipes_api.recipes.importers.provenance import Provenance
 from recipes_api.recipes.imports.models import LARGEST_KEPT_PAGE
 from recipes_api.recipes.marks import Marks, Rating
 from recipes_api.recipes.models import Change
@@ -31,6 +32,7 @@ FOLDER = "recipes/"
 PICTURE = re.compile(r"pictures/[0-9a-f]{64}\.webp")
 """What a picture is called, in the archive and in documents: by the SHA-256 of its bytes."""
 MOST_COOKED = 100_000
+MOST_MEMBERS = 100
 LARGEST_PAGE = 64 * 1024**2
 
 Version = Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]
@@ -83,6 +85,11 @@ class BundleSource(BaseModel):
         None,
         max_length=LARGEST_KEPT_PAGE,
         description="As it came, compressed (RFC 1950), in base64url (RFC 4648).",
+    )
+    provenance: Provenance | None = Field(
+        None,
+        max_length=MOST_MEMBERS,
+        description="Of a page: from where on it each member of the document was read.",
     )
 
     @model_validator(mode="after")

@@ -187,4 +187,5 @@ def _source(source: RecipeSource) -> BundleSource:
         media_type=source.media_type,
         document=unpack_document(source.document),
         page=source.page,
+        provenance=source.provenance,
     )

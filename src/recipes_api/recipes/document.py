@@ -37,7 +37,7 @@ DURATION = re.compile(
     re.ASCII,
 )
 # An answer of ours may be sent back as it came; who and when is not the client's to say.
-OURS = frozenset({"id", "version", "created_at", "updated_at"})
+OURS = frozenset({"id", "version", "created_at", "updated_at", "provenance"})
 OURS_OF_A_LINE = frozenset({"parsed", "timers", "temperatures", "ingredients"})
 
 

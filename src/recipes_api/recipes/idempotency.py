@@ -90,11 +90,11 @@ class RepeatableRequest:
             return None
         return FirstAnswer(known.recipe_id, known.document)
 
-    async def remember(self, session: AsyncSession, recipe: RecipeRow) -> None:
+    async def remember(self, session: AsyncSession, recipe: RecipeRow, answer: str) -> None:
         if self.key is None:
             return
         known = await self._find(session, recipe.owner_id)
-        known.recipe_id, known.document = recipe.id, recipe.document
+        known.recipe_id, known.document = recipe.id, answer
         session.add(known)
         await session.flush()
 

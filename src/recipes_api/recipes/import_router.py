@@ -11,6 +11,7 @@ from recipes_api.database import DbSession, HotReader
 from recipes_api.errors import BodyTooLarge, InvalidRequest, TooManyRequests, responses
 from recipes_api.outbound.problems import AddressNotAllowed, FetchFailed, FetchTimeout
 from recipes_api.recipes import answers
+from recipes_api.recipes.conditional import tag_of
 from recipes_api.recipes.dependencies import JSON, JSON_LD, Fetcher, Parser, limit_imports
 from recipes_api.recipes.idempotency import KeyReused, Repeatable
 from recipes_api.recipes.import_by_url import (
@@ -25,7 +26,8 @@ from recipes_api.recipes.imports.keeping import Outcome, keep
 from recipes_api.recipes.imports.models import Duplicates
 from recipes_api.recipes.imports.pictures import with_pictures_that_are_here
 from recipes_api.recipes.imports.problems import AlreadyImported, UnsupportedFormat
-from recipes_api.recipes.rendering import Recipe
+from recipes_api.recipes.imports.schemas import ImportedRecipe
+from recipes_api.recipes.imports.telling import told_with
 
 router = APIRouter(prefix="/api/v1/recipes", tags=["recipes"])
 
@@ -33,7 +35,7 @@ router = APIRouter(prefix="/api/v1/recipes", tags=["recipes"])
 @router.post(
     "/import",
     status_code=status.HTTP_201_CREATED,
-    response_model=Recipe,
+    response_model=ImportedRecipe,
     dependencies=[Depends(limit_imports)],
     responses=responses(
         *UNAUTHORIZED,
@@ -52,7 +54,7 @@ router = APIRouter(prefix="/api/v1/recipes", tags=["recipes"])
     )
     | {
         200: {
-            "model": Recipe,
+            "model": ImportedRecipe,
             "description": "The recipe that was there, up to date.",
             "headers": answers.NOTICE_HEADER,
         },
@@ -113,13 +115,13 @@ async def import_recipe(
     incoming, notices = await with_pictures_that_are_here(session, user.id, incoming)
     kept = await keep(session, user.id, incoming, duplicates, now)
     said = in_sentences(*notices)
+    document = told_with(kept.recipe.document, incoming.provenance)
     if kept.outcome is Outcome.IMPORTED:
-        await repeatable.remember(session, kept.recipe)
-        answer = answers.created(kept.recipe.id, kept.recipe.document)
-        return answers.with_notice(answer, said)
+        await repeatable.remember(session, kept.recipe, document)
+        return answers.with_notice(answers.created(kept.recipe.id, document), said)
     if duplicates is Duplicates.SKIP:
         raise AlreadyImported(
             "This recipe is already there.", members={"recipe_id": str(kept.recipe.id)}
         )
-    answer = answers.row_answer(kept.recipe)
+    answer = answers.recipe_answer(document, tag_of(kept.recipe))
     return answers.with_notice(answer, said)

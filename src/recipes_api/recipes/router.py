@@ -85,7 +85,7 @@ async def create_recipe(
         return answers.created(first.recipe_id, first.document)
     await uses.refuse_unknown(session, user.id, document)
     recipe = await store.create(session, user.id, document, now)
-    await repeatable.remember(session, recipe)
+    await repeatable.remember(session, recipe, recipe.document)
     return answers.created(recipe.id, recipe.document)
 
 

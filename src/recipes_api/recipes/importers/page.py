@@ -1,19 +1,17 @@
 """The recipe of an HTML page: from what the page says to machines, else from what it shows.
 
 Sources are asked from the most to the least exact: JSON-LD, microdata and RDFa, microformats,
-recipe-scrapers. The first that knows ingredients and steps is believed; what it does not know
-is filled in from the next.
+what is shown, recipe-scrapers. The first that knows ingredients and steps is believed; what it does
+not know is filled in from the next.
 """
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urlsplit
 
 from w3lib.encoding import html_to_unicode
 
-from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.importers import (
     attributes,
     corrections,
@@ -24,7 +22,7 @@ from recipes_api.recipes.importers import (
     visible,
 )
 from recipes_api.recipes.importers.problems import NoRecipeFound
-from recipes_api.recipes.importers.provenance import NOT_TOLD, Provenance, Source
+from recipes_api.recipes.importers.provenance import PageRecipe, Provenance, Source, told_by
 from recipes_api.recipes.importers.schema_org import EMPTY, Node
 
 JSON_LD_SCRIPT = re.compile(
@@ -38,51 +36,40 @@ CANONICAL = re.compile(
 ESSENTIAL = ("recipeIngredient", "recipeInstructions")
 
 
-@dataclass(frozen=True, slots=True)
-class PageRecipe:
-    """The recipe of a page, and from where on it each member was read."""
-
-    document: RecipeDocument
-    provenance: Provenance
-
-
 def parse_page(body: bytes, url: str | None) -> PageRecipe:
-    """Raises NoRecipeFound or ImportRefused."""
+    """The page's recipe, from the page at `url`. Raises NoRecipeFound or ImportRefused."""
     page = _decode(body)
-    found, told_by = _gathered(page, url)
+    found, sources = _gathered(page, url)
     if not found:
         raise NoRecipeFound("There is no recipe on this page that we can read.")
-    _correct(found, told_by, page)
+    _correct(found, sources, page)
     document = schema_org.build(found, _address(page, url))
-    if "servings" not in told_by and "recipeYield" in told_by:
-        told_by["servings"] = told_by["recipeYield"]
-    said = document.model_dump(by_alias=True, exclude_defaults=True).keys() - NOT_TOLD
-    return PageRecipe(document, {name: told_by[name] for name in told_by if name in said})
+    return PageRecipe(document, told_by(sources, document))
 
 
 def _gathered(page: str, url: str | None) -> tuple[Node, Provenance]:
     """The schema.org properties of the page's recipe, and by what each is told."""
     found: Node = {}
-    told_by: Provenance = {}
+    sources: Provenance = {}
     for source, read in SOURCES:
         for properties in read(page, url):
             for name, value in properties.items():
                 if found.get(name) in EMPTY:
-                    found[name], told_by[name] = value, source
+                    found[name], sources[name] = value, source
         if "name" in found and all(schema_org.says(found, name) for name in ESSENTIAL):
             break
-    return found, told_by
+    return found, sources
 
 
-def _correct(found: Node, told_by: Provenance, page: str) -> None:
+def _correct(found: Node, sources: Provenance, page: str) -> None:
     """With the ingredients that are shown, where machines are told less than people."""
     said = schema_org.READERS["recipeIngredient"](found.get("recipeIngredient"))
-    if told_by.get("recipeIngredient") is Source.HEURISTIC or not corrections.has_lost(said):
+    if sources.get("recipeIngredient") is Source.HEURISTIC or not corrections.has_lost(said):
         return
     for shown in visible.read(page, None):
         if corrections.is_restored(said, shown["recipeIngredient"]):
             found["recipeIngredient"] = shown["recipeIngredient"]
-            told_by["recipeIngredient"] = Source.HEURISTIC
+            sources["recipeIngredient"] = Source.HEURISTIC
 
 
 def _decode(body: bytes) -> str:

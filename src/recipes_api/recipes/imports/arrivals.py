@@ -51,7 +51,7 @@ async def _arrival(found: Found) -> Arrival:
     page = None
     if found.source is not None and found.bundled is None:
         page = await compressed(found.source)
-    incoming = Incoming(found.document, found.key, None, page, found.bundled)
+    incoming = Incoming(found.document, found.key, None, page, found.bundled, found.provenance)
     return Arrival(found.key, incoming, in_sentences(*found.notices), found.pictures)
 
 

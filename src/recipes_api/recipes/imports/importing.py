@@ -197,6 +197,7 @@ async def _bring_in(
         return
     item.name = arrival.incoming.document.name
     item.fingerprint = fingerprint(arrival.incoming.document)
+    item.provenance = arrival.incoming.provenance
     incoming, dropped = await with_pictures_that_are_here(session, job.owner_id, arrival.incoming)
     try:
         if job.dry_run:

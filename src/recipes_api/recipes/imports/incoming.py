@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from recipes_api.recipes.bundle import BundleRecipe
 from recipes_api.recipes.document import RecipeDocument
+from recipes_api.recipes.importers.provenance import Provenance
 from recipes_api.recipes.importers.workers import PageParser
 from recipes_api.recipes.imports.models import LARGEST_KEPT_PAGE
 
@@ -25,6 +26,8 @@ class Incoming:
     """As it came, compressed (zlib)."""
     bundled: BundleRecipe | None = None
     """All that there was of it, if it comes from a bundle of our own."""
+    provenance: Provenance | None = None
+    """Of what was read from a page."""
 
     @property
     def is_page(self) -> bool:
@@ -36,8 +39,9 @@ class Incoming:
 async def read_page(parser: PageParser, body: bytes, media_type: str, url: str | None) -> Incoming:
     """The recipe of a page or JSON-LD document. Raises NoRecipeFound or ImportRefused."""
     parse = parser.parse_json_ld if media_type == JSON_LD else parser.parse_html
-    document = await parse(body, url)
-    return Incoming(document, url, media_type, await compressed(body))
+    found = await parse(body, url)
+    packed = await compressed(body)
+    return Incoming(found.document, url, media_type, packed, provenance=found.provenance)
 
 
 async def compressed(body: bytes) -> bytes | None:

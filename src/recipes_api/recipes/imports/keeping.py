@@ -132,6 +132,7 @@ async def remember_source(
         origin=incoming.origin,
         media_type=incoming.media_type,
         page=incoming.page,
+        provenance=incoming.provenance,
     )
     session.add(source_row(recipe, source))
     # Also those that an update did not show: what was read from the source may be looked at again.

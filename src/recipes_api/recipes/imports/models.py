@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     Column,
     Dialect,
@@ -21,6 +22,7 @@ from sqlmodel import Field, SQLModel, text
 from uuid_utils.compat import uuid7
 
 from recipes_api.database import UtcDateTime
+from recipes_api.recipes.importers.provenance import Provenance
 
 LARGEST_KEPT_PAGE = 1024 * 1024
 """Bytes, compressed. A larger page is imported, and not kept."""
@@ -65,6 +67,8 @@ class RecipeSource(SQLModel, table=True):
     """Of the page; None for a member of an archive, which is known by its name and content."""
     page: bytes | None = Field(default=None, sa_column=Column(LargeBinary))
     """As it came, compressed (zlib)."""
+    provenance: Provenance | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    """Of what was read from a page."""
 
 
 Name = TypeVar("Name", bound=StrEnum)
@@ -188,6 +192,8 @@ class ImportItem(SQLModel, table=True):
     """Of the recipe, that this import made."""
     previous_version: int | None = None
     fingerprint: str | None = Field(default=None, max_length=64)
+    provenance: Provenance | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    """Of what was read from a page."""
 
 
 class ImportChunk(SQLModel, table=True):

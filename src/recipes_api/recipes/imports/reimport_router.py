@@ -5,6 +5,7 @@ from fastapi import APIRouter, Depends, Response
 from recipes_api.auth.dependencies import UNAUTHORIZED, RecipesWrite
 from recipes_api.errors import TooManyRequests, Unavailable, responses
 from recipes_api.recipes import answers
+from recipes_api.recipes.conditional import tag_of
 from recipes_api.recipes.dependencies import Parser, RecipeId, limit_imports
 from recipes_api.recipes.importers.problems import (
     ImportRefused,
@@ -14,7 +15,8 @@ from recipes_api.recipes.importers.problems import (
 from recipes_api.recipes.imports.dependencies import CurrentClock, CurrentDatabase
 from recipes_api.recipes.imports.problems import NoSourceKept
 from recipes_api.recipes.imports.reimporting import Reader
-from recipes_api.recipes.rendering import Recipe
+from recipes_api.recipes.imports.schemas import ImportedRecipe
+from recipes_api.recipes.imports.telling import told_with
 from recipes_api.recipes.store import NoSuchRecipe
 from recipes_api.settings import CurrentSettings
 
@@ -23,7 +25,7 @@ router = APIRouter(prefix="/api/v1/recipes", tags=["recipes"], responses=respons
 
 @router.post(
     "/{recipe_id}/reimport",
-    response_model=Recipe,
+    response_model=ImportedRecipe,
     dependencies=[Depends(limit_imports)],
     responses=responses(
         ImportRefused,
@@ -49,5 +51,6 @@ async def reimport_recipe(
     made it. Where nothing is new, there is no new version.
     """
     reader = Reader(database, parser, clock, settings.import_timeout_seconds)
-    recipe = await reader.reimport(user.id, recipe_id)
-    return answers.row_answer(recipe)
+    again = await reader.reimport(user.id, recipe_id)
+    document = told_with(again.recipe.document, again.provenance)
+    return answers.recipe_answer(document, tag_of(again.recipe))

@@ -15,6 +15,7 @@ from recipes_api.clock import Clock
 from recipes_api.database import Database
 from recipes_api.recipes import store
 from recipes_api.recipes.importers.problems import NoRecipeFound
+from recipes_api.recipes.importers.provenance import Provenance
 from recipes_api.recipes.importers.workers import PageParser
 from recipes_api.recipes.imports.arrivals import from_archive
 from recipes_api.recipes.imports.incoming import Incoming, read_page, unpack_document
@@ -27,6 +28,12 @@ from recipes_api.recipes.store import NoSuchRecipe
 
 
 @dataclass(frozen=True, slots=True)
+class Reimported:
+    recipe: RecipeRow
+    provenance: Provenance | None
+
+
+@dataclass(frozen=True, slots=True)
 class Reader:
     """What kept pages are read with."""
 
@@ -35,7 +42,7 @@ class Reader:
     clock: Clock
     seconds_each: float
 
-    async def reimport(self, owner_id: uuid.UUID, recipe_id: uuid.UUID) -> RecipeRow:
+    async def reimport(self, owner_id: uuid.UUID, recipe_id: uuid.UUID) -> Reimported:
         """The recipe with what its source says to our parsers now, where its owner has not changed
         it. Must be called with no transaction open.
 
@@ -51,7 +58,7 @@ class Reader:
             recipe = await store.find_kept(session, owner_id, recipe_id)
             await update(session, recipe, incoming, self.clock())
             await session.commit()
-        return recipe
+        return Reimported(recipe, incoming.provenance)
 
     async def _read(self, source: RecipeSource) -> Incoming:
         if source.page is None:

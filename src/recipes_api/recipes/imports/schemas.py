@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from recipes_api.outbound.urls import LONGEST_URL
+from recipes_api.recipes.importers.provenance import Provenance
 from recipes_api.recipes.imports.models import (
     Duplicates,
     ImportItem,
@@ -15,8 +16,16 @@ from recipes_api.recipes.imports.models import (
     JobKind,
     JobState,
 )
+from recipes_api.recipes.rendering import Recipe
 
 MOST_ADDRESSES = 500
+
+
+PROVENANCE = (
+    "By the name of each member of the recipe, from where on its page it was read; null of what "
+    "was no page. What is `heuristic` was read from the text that the page shows: let somebody "
+    "check it."
+)
 
 
 class Addresses(BaseModel):
@@ -104,6 +113,12 @@ class ImportPage(BaseModel):
     next_cursor: str | None
 
 
+class ImportedRecipe(Recipe):
+    """A recipe as it was just imported."""
+
+    provenance: Provenance | None = Field(None, alias="provenance", description=PROVENANCE)
+
+
 class Item(BaseModel):
     """What became of one recipe of an import."""
 
@@ -116,6 +131,9 @@ class Item(BaseModel):
     reason: str | None = Field(description="Why it was refused, or what could not come along.")
     recipe_id: uuid.UUID | None
     version: int | None = Field(description="Of the recipe, that the import made.")
+    provenance: Provenance | None = Field(
+        None, description=PROVENANCE, examples=[{"name": "json-ld", "prepTime": "heuristic"}]
+    )
 
 
 class ItemPage(BaseModel):

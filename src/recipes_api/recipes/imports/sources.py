@@ -5,6 +5,7 @@ from datetime import datetime
 
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.fingerprints import fingerprint
+from recipes_api.recipes.importers.provenance import Provenance
 from recipes_api.recipes.importers.source import source_key
 from recipes_api.recipes.imports.incoming import pack_document
 from recipes_api.recipes.imports.models import RecipeSource
@@ -23,6 +24,8 @@ class Source:
     media_type: str | None
     page: bytes | None
     """As it came, compressed (zlib)."""
+    provenance: Provenance | None
+    """Of what was read from a page."""
 
 
 def source_row(recipe: RecipeRow, source: Source) -> RecipeSource:
@@ -39,4 +42,5 @@ def source_row(recipe: RecipeRow, source: Source) -> RecipeSource:
         origin=source.origin,
         media_type=source.media_type,
         page=source.page,
+        provenance=source.provenance,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from recipes_api.recipes.bundle import BundleAccount, BundleRecipe
 from recipes_api.recipes.document import RecipeDocument
+from recipes_api.recipes.importers.provenance import Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Found:
     """All that there was of it, if it comes from a bundle of our own."""
     account: BundleAccount | None = None
     """What belongs to no recipe, instead of one, from such a bundle."""
+    provenance: Provenance | None = None
+    """Of what was read from a saved page."""
     source: bytes | None = None
     """What it was read from. In a file of its own, `read_archive` with its key for a name reads
     it again."""
@@ -49,6 +52,8 @@ class Draft:
     notices: tuple[str, ...] = ()
     bundled: BundleRecipe | None = None
     account: BundleAccount | None = None
+    provenance: Provenance | None = None
+    """Of what was read from a saved page."""
 
 
 @dataclass(frozen=True, slots=True)

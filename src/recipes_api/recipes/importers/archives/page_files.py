@@ -25,4 +25,5 @@ def items(member: Member) -> Iterator[Item]:
 
 
 def _read(page: bytes) -> Draft:
-    return Draft(parse_page(page, None).document)
+    found = parse_page(page, None)
+    return Draft(found.document, provenance=found.provenance)

@@ -69,6 +69,7 @@ def _parse(item: Item) -> Found:
         draft.notices,
         draft.bundled,
         draft.account,
+        draft.provenance,
         source,
     )
 
