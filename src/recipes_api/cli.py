@@ -16,6 +16,7 @@ from recipes_api.logs import configure_logs
 from recipes_api.migrations import migrate
 from recipes_api.recipes.cli import import_recipes
 from recipes_api.recipes.export_command import export_recipes
+from recipes_api.recipes.reimport_command import reimport_recipes
 
 GRACEFUL_SHUTDOWN_SECONDS = 20
 STARTUP_FAILURE = 3
@@ -30,6 +31,7 @@ app.add_typer(user_app, name="user")
 app.add_typer(keys_app, name="keys")
 app.command("import")(import_recipes)
 app.command("export")(export_recipes)
+app.command("reimport")(reimport_recipes)
 
 
 class Server(uvicorn.Server):

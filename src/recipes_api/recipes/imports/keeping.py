@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from recipes_api.recipes import pictures, store
 from recipes_api.recipes.document import RecipeDocument
+from recipes_api.recipes.importers.provenance import Provenance
 from recipes_api.recipes.imports.duplicates import find_duplicate
 from recipes_api.recipes.imports.incoming import Incoming, unpack_document
 from recipes_api.recipes.imports.models import Duplicates, RecipeSource
@@ -107,6 +108,16 @@ async def newest_source(session: AsyncSession, recipe_id: uuid.UUID) -> RecipeSo
         .limit(1)
     )
     return (await session.exec(statement)).first()
+
+
+async def note_provenance(
+    session: AsyncSession, recipe: RecipeRow, provenance: Provenance | None
+) -> None:
+    """What was imported before is known by it, too, when it is read again and says the same."""
+    source = await newest_source(session, recipe.id)
+    if source is not None and source.provenance != provenance:
+        source.provenance = provenance
+        session.add(source)
 
 
 async def imported_document(session: AsyncSession, recipe: RecipeRow) -> RecipeDocument | None:

@@ -11,7 +11,7 @@ from recipes_api.recipes.imports.duplicates import find_duplicate
 from recipes_api.recipes.imports.incoming import Incoming
 from recipes_api.recipes.imports.keeping import Outcome, imported_document
 from recipes_api.recipes.imports.models import Duplicates, ImportItem, ImportJob, ItemState
-from recipes_api.recipes.imports.updating import brought_up_to_date
+from recipes_api.recipes.imports.updating import brings_news
 from recipes_api.recipes.models import RecipeRow
 
 
@@ -31,8 +31,8 @@ async def preview(session: AsyncSession, job: ImportJob, incoming: Incoming) -> 
         return Outcome.ALREADY_THERE
     current = RecipeDocument.from_stored(recipe.document)
     base = await imported_document(session, recipe)
-    news = brought_up_to_date(base, incoming.document, current)
-    return Outcome.ALREADY_THERE if news == current else Outcome.UPDATED
+    is_news = brings_news(base, incoming.document, current)
+    return Outcome.UPDATED if is_news else Outcome.ALREADY_THERE
 
 
 async def _preview_bundled(

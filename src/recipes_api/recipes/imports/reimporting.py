@@ -14,15 +14,22 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from recipes_api.clock import Clock
 from recipes_api.database import Database
 from recipes_api.recipes import store
+from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.importers.problems import NoRecipeFound
 from recipes_api.recipes.importers.provenance import Provenance
 from recipes_api.recipes.importers.workers import PageParser
 from recipes_api.recipes.imports.arrivals import from_archive
 from recipes_api.recipes.imports.incoming import Incoming, read_page, unpack_document
-from recipes_api.recipes.imports.keeping import newest_source, update
+from recipes_api.recipes.imports.keeping import (
+    imported_document,
+    newest_source,
+    note_provenance,
+    update,
+)
 from recipes_api.recipes.imports.models import RecipeSource
 from recipes_api.recipes.imports.pictures import with_own_pictures_of
 from recipes_api.recipes.imports.problems import NoSourceKept
+from recipes_api.recipes.imports.updating import brings_news
 from recipes_api.recipes.models import RecipeRow
 from recipes_api.recipes.store import NoSuchRecipe
 
@@ -30,6 +37,7 @@ from recipes_api.recipes.store import NoSuchRecipe
 @dataclass(frozen=True, slots=True)
 class Reimported:
     recipe: RecipeRow
+    is_changed: bool
     provenance: Provenance | None
 
 
@@ -48,17 +56,33 @@ class Reader:
 
         Raises NoSuchRecipe, NoSourceKept, NoRecipeFound, ImportRefused or UnreadableArchive.
         """
+        incoming = await self._incoming(owner_id, recipe_id)
+        async with self.database.writing() as session:
+            recipe = await store.find_kept(session, owner_id, recipe_id)
+            before = recipe.version
+            await update(session, recipe, incoming, self.clock())
+            await note_provenance(session, recipe, incoming.provenance)
+            await session.commit()
+        return Reimported(recipe, recipe.version > before, incoming.provenance)
+
+    async def would_change(self, owner_id: uuid.UUID, recipe_id: uuid.UUID) -> bool:
+        """Whether `reimport` would make a new version. Raises what it does."""
+        incoming = await self._incoming(owner_id, recipe_id)
+        async with self.database.reading() as session:
+            recipe = await session.get(RecipeRow, recipe_id)
+            if recipe is None:
+                raise NoSuchRecipe
+            base = await imported_document(session, recipe)
+        current = RecipeDocument.from_stored(recipe.document)
+        return brings_news(base, incoming.document, current)
+
+    async def _incoming(self, owner_id: uuid.UUID, recipe_id: uuid.UUID) -> Incoming:
+        """What the kept source says now, with the pictures that were kept of it."""
         async with self.database.reading() as session:
             source = await _kept_source(session, owner_id, recipe_id)
         incoming = await self._read(source)
         base = await asyncio.to_thread(unpack_document, source.document)
-        document = with_own_pictures_of(base, incoming.document)
-        incoming = replace(incoming, document=document)
-        async with self.database.writing() as session:
-            recipe = await store.find_kept(session, owner_id, recipe_id)
-            await update(session, recipe, incoming, self.clock())
-            await session.commit()
-        return Reimported(recipe, incoming.provenance)
+        return replace(incoming, document=with_own_pictures_of(base, incoming.document))
 
     async def _read(self, source: RecipeSource) -> Incoming:
         if source.page is None:

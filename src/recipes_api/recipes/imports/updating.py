@@ -26,6 +26,14 @@ def brought_up_to_date(
     return RecipeDocument.model_validate(merged)
 
 
+def brings_news(
+    base: RecipeDocument | None, incoming: RecipeDocument, current: RecipeDocument
+) -> bool:
+    """Whether bringing it up to date would make a new version."""
+    updated = brought_up_to_date(base, incoming, current)
+    return updated.with_line_ids(current) != current
+
+
 def _said(document: RecipeDocument) -> Members:
     """Without the ids of lines: those are ours, and come to a source's lines with their keeping."""
     return {name: _without_ids(value) for name, value in members_of(document).items()}
