@@ -172,9 +172,23 @@ def test_a_list_of_amounts_is_one_of_ingredients_without_a_heading() -> None:
     assert len(found["recipeInstructions"]) == 1
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["8-bit integers", "16-bit integers", "32-bit integers", "64-bit integers"],
+        ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"],
+        ["1 enabled", "2 disabled", "3 reserved"],
+    ],
+)
+def test_a_list_of_numbers_is_no_recipe(lines: list[str]) -> None:
+    listed = "".join(f"<li>{line}" for line in lines)
+    text = "<p>What these are for is told in the next chapter, which is a rather long one.</p>"
+    assert read(f"<h1>A manual</h1><ul>{listed}</ul>{text}") == {}
+
+
 def test_a_shared_title_does_not_name_the_site() -> None:
     shared = '<meta property="og:title" content="Green Soup | A Site of Soups">'
-    page = recipe().replace("<h1>Soup</h1>", "<h1>green soup</h1><h1>more soups</h1>")
+    page = recipe().replace("<h1>Soup</h1>", "<h1>green-soup</h1><h1>more soups</h1>")
     assert read(page + shared)["name"] == "Green Soup"
 
 

@@ -6,7 +6,7 @@ between names a group. Where no heading says it, lines that begin with amounts a
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from lxml import etree, html
 from pydantic import JsonValue
@@ -16,6 +16,8 @@ from recipes_api.recipes.importers import ingredients
 from recipes_api.recipes.importers.blocks import SHORT, Block
 from recipes_api.recipes.importers.markup import one_line
 from recipes_api.recipes.importers.schema_org import Node
+from recipes_api.recipes.ingredients import parse_lines
+from recipes_api.recipes.measures.units import Dimension
 
 
 def _headings(words: str, rest: str) -> re.Pattern[str]:
@@ -59,10 +61,15 @@ STEP_NUMBER = re.compile(
 )
 BULLET = re.compile(r"^[-–—•·▢☐□✓*]\s+")
 AMOUNT = re.compile(r"^(?:[\d½¼¾⅓⅔⅛]|(?:an?|one|two|three|half) )", re.IGNORECASE)
+NOT_LETTERS = re.compile(r"[\W_]+")
 LONGEST_INGREDIENT = 250
 SHORTEST_STEP = 25
 PROSE = 40
 MOST_LINES = 150
+WITH_STEPS = 1000
+"""The score of a recipe with steps, which none without reaches."""
+FEWEST_MEASURES = 2
+MEASURED = frozenset({Dimension.MASS, Dimension.VOLUME})
 LARGEST_PAGE = 3_000_000
 # Between the two lists stand pictures, advertisements and nutrition facts, but no second recipe.
 FARTHEST = 40
@@ -84,19 +91,30 @@ def read(page: str, _url: str | None) -> Iterator[Node]:
     headed = (_recipe_of(blocks, *_below(blocks, start)) for start in starts)
     found = max(headed, key=_score, default=Node())
     if not _score(found):
-        found = max(
-            (_recipe_of(blocks, *place) for place in _lists_of_amounts(blocks)),
-            key=_score,
-            default=Node(),
-        )
+        found = _by_shape(blocks)
     if _score(found):
         found["name"] = _title(root, blocks)
         yield found
 
 
+def _by_shape(blocks: list[Block]) -> Node:
+    """A list with measures of the kitchen, and what stands below it; nothing if there is none."""
+    candidates = [_recipe_of(blocks, *place) for place in islice(_lists_of_amounts(blocks), 100)]
+    candidates = [found for found in candidates if _score(found) >= WITH_STEPS]
+    candidates.sort(key=_score, reverse=True)
+    return next(filter(_is_measured, candidates), Node())
+
+
+def _is_measured(found: Node) -> bool:
+    """Many pages have lists of numbers, but not of cups and grams."""
+    parsed = parse_lines(ingredients.texts(found.get("recipeIngredient")))
+    units = [line.amount.unit for line in parsed if line and line.amount and line.amount.unit]
+    return sum(unit.dimension in MEASURED for unit in units) >= FEWEST_MEASURES
+
+
 def _score(properties: Node) -> int:
     lines = len(ingredients.texts(properties.get("recipeIngredient")))
-    return 1000 * bool(properties.get("recipeInstructions")) + lines if lines > 1 else 0
+    return WITH_STEPS * bool(properties.get("recipeInstructions")) + lines if lines > 1 else 0
 
 
 def _matches(blocks: Sequence[Block], heading: re.Pattern[str]) -> list[int]:
@@ -254,7 +272,11 @@ def _title(root: html.HtmlElement, blocks: Sequence[Block]) -> str:
 
 
 def _without_site(title: str, headings: Sequence[str]) -> str:
-    """Of "Green soup | A site" what a heading says, too."""
-    said = {heading.casefold() for heading in headings}
+    """Of "Green soup | A site" what a heading says, too, in whatever letters and signs."""
+    said = {_letters(heading) for heading in headings}
     parts = re.split(r"\s+[|–—-]\s+", title)
-    return next((part for part in parts if part.casefold() in said), title)
+    return next((part for part in parts if _letters(part) in said), title)
+
+
+def _letters(text: str) -> str:
+    return NOT_LETTERS.sub("", text).casefold()
