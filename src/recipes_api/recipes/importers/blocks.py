@@ -29,8 +29,16 @@ class Box:
     parent: "Box | None"
     first: int
     end: int
+    item: "Box | None" = None
+    """The list item or table row that it stands in, or is."""
     is_divided: bool = False
     """Whether it holds lines of its own: further rows, or breaks."""
+
+    def inside(self, tag: str, first: int) -> "Box":
+        """A box in this one; where it ends is not known yet."""
+        box = Box(tag, self, first, first)
+        box.item = box if tag in ROWS else self.item
+        return box
 
     @property
     def is_row(self) -> bool:
@@ -56,10 +64,7 @@ class Block:
     @property
     def item(self) -> Box | None:
         """The list item or table row that it stands in."""
-        box: Box | None = self.box
-        while box is not None and box.tag not in ROWS:
-            box = box.parent
-        return box
+        return self.box.item
 
     @property
     def row(self) -> Box | None:
@@ -99,7 +104,7 @@ class _Cutter:
         self._depth_of_bold += tag in BOLD
         if tag in BLOCKS:
             self._cut()
-            self._box = Box(tag, self._box, len(self._blocks), 0)
+            self._box = self._box.inside(tag, len(self._blocks))
 
     def say(self, text: str | None) -> None:
         if text and not self._depth_of_silence:
@@ -156,9 +161,12 @@ def reach(blocks: Sequence[Block], start: int, count: int, shortest: int) -> int
     That is the first around it with at least `count` further blocks of `shortest` characters.
     """
     box: Box | None = blocks[start].box
+    after = start + 1
     while box is not None:
-        inside = blocks[start + 1 : box.end]
-        if sum(len(block.text) >= shortest for block in inside) >= count:
+        while after < box.end and count > 0:
+            count -= len(blocks[after].text) >= shortest
+            after += 1
+        if count == 0:
             return box.end
         box = box.parent
     return len(blocks)

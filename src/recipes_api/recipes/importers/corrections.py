@@ -11,7 +11,7 @@ from recipes_api.recipes.importers import ingredients
 from recipes_api.recipes.importers.ingredients import HAS_AMOUNT
 
 NOT_LETTERS = re.compile(r"[\W_]+")
-FEWEST = 3
+FEWEST, MOST = 3, 1000
 SAME = 0.8
 FEW = 0.25
 
@@ -21,7 +21,7 @@ def has_lost(said: JsonValue) -> bool:
     lines = ingredients.texts(said)
     if len(lines) == 1:
         return len(HAS_AMOUNT.findall(lines[0])) >= FEWEST
-    return len(lines) >= FEWEST and _amounts(lines) <= len(lines) * FEW
+    return FEWEST <= len(lines) <= MOST and _amounts(lines) <= len(lines) * FEW
 
 
 def is_restored(said: JsonValue, shown: JsonValue) -> bool:

@@ -12,6 +12,7 @@ from recipes_api.recipes.importers.markup import one_line
 from recipes_api.recipes.importers.schema_org import Node
 
 LARGEST_PAGE = 3_000_000
+MOST_RECIPES = 20
 MARK = re.compile(r"""\bclass\s*=\s*["']?[^"'<>]*\b(?:h-recipe|hrecipe)\b""", re.IGNORECASE)
 
 
@@ -24,7 +25,7 @@ def read(page: str, _url: str | None) -> Iterator[Node]:
     except (etree.ParserError, ValueError):
         return
     for name, properties in FORMATS.items():
-        for recipe in _of_class(root, name):
+        for recipe in _of_class(root, name)[:MOST_RECIPES]:
             found: Node = {}
             for member, (classes, read_one) in properties.items():
                 said = map(read_one, _of_class(recipe, classes))

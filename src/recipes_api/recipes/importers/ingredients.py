@@ -10,6 +10,7 @@ HAS_AMOUNT = re.compile(r"\d+|[½¼¾⅓⅔⅛]")
 HEADING = re.compile(r"[^\d½¼¾⅓⅔⅛]{2,80}:")
 WITHOUT_AMOUNT = re.compile(r"[^\d½¼¾⅓⅔⅛,(]{2,60}")
 SHOUTED = re.compile(r"[^\W\d_]{2,}(?:\W+[^\W\d_]+)+\W*")
+LONGEST_STEPS = 100_000
 # How steps name the part of the recipe that a group of ingredients is for.
 FOR = (
     r"(?:for|to make|für|pour|para|per|voor|till|til|до|для)"
@@ -51,7 +52,7 @@ def _headings_among(lines: Sequence[str], steps: Sequence[str]) -> Callable[[str
     shouted = {line for line in lines if line.isupper() and SHOUTED.fullmatch(line)}
     if not 1 < len(shouted) <= len(lines) / 2:
         shouted = set()
-    said = "\n".join(steps).casefold()
+    said = "\n".join(steps)[:LONGEST_STEPS].casefold()
     named = {line for line in lines[1:] if WITHOUT_AMOUNT.fullmatch(line) and _names(said, line)}
 
     def is_heading(line: str) -> bool:
@@ -62,6 +63,8 @@ def _headings_among(lines: Sequence[str], steps: Sequence[str]) -> Callable[[str
 
 def _names(said: str, line: str) -> bool:
     """Whether steps say "for the LINE" or "make the LINE.", of something of several words."""
-    name = re.escape(line.casefold())
-    named = rf"\b{FOR} {name}\b|\bmake(?: the)? {name}[.:,]"
-    return " " in line and re.search(named, said) is not None
+    name = line.casefold()
+    if " " not in name or name not in said:
+        return False
+    name = re.escape(name)
+    return re.search(rf"\b{FOR} {name}\b|\bmake(?: the)? {name}[.:,]", said) is not None

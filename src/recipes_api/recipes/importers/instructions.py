@@ -16,6 +16,7 @@ STEP_NUMBER = re.compile(
 )
 
 MOST_IMAGES = 20
+MOST_TAKEN_APART = 200
 
 
 class Step(NamedTuple):
@@ -50,10 +51,10 @@ def _taken_apart(text: str) -> list[str]:
     """The steps of a text that its site has put together: counted, or without a space."""
     marks = list(COUNTED.finditer(text))
     numbers = [int(mark[1]) for mark in marks]
-    if len(marks) > 1 and marks[0].start() == 0 and numbers == [*range(1, len(marks) + 1)]:
+    if marks and marks[0].start() == 0 and numbers == [*range(1, max(2, len(marks)) + 1)]:
         return [part.strip() for part in COUNTED.split(text)[2::2] if part.strip()]
     parts = GLUED.split(text)
-    return parts if len(parts) > 2 else [text]
+    return parts if 2 < len(parts) <= MOST_TAKEN_APART else [text]
 
 
 def _steps(value: JsonValue, group: str | None) -> list[Step]:

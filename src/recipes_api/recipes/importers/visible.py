@@ -66,6 +66,7 @@ LONGEST_INGREDIENT = 250
 SHORTEST_STEP = 25
 PROSE = 40
 MOST_LINES = 150
+MOST_PLACES = 100
 WITH_STEPS = 1000
 """The score of a recipe with steps, which none without reaches."""
 FEWEST_MEASURES = 2
@@ -87,7 +88,7 @@ def read(page: str, _url: str | None) -> Iterator[Node]:
         # A page of one odd character is taken for a comment.
         return
     blocks = page_blocks.read(root)
-    starts = _matches(blocks, INGREDIENTS)
+    starts = _matches(blocks, INGREDIENTS)[:MOST_PLACES]
     headed = (_recipe_of(blocks, *_below(blocks, start)) for start in starts)
     found = max(headed, key=_score, default=Node())
     if not _score(found):
@@ -99,7 +100,9 @@ def read(page: str, _url: str | None) -> Iterator[Node]:
 
 def _by_shape(blocks: list[Block]) -> Node:
     """A list with measures of the kitchen, and what stands below it; nothing if there is none."""
-    candidates = [_recipe_of(blocks, *place) for place in islice(_lists_of_amounts(blocks), 100)]
+    candidates = [
+        _recipe_of(blocks, *place) for place in islice(_lists_of_amounts(blocks), MOST_PLACES)
+    ]
     candidates = [found for found in candidates if _score(found) >= WITH_STEPS]
     candidates.sort(key=_score, reverse=True)
     return next(filter(_is_measured, candidates), Node())
