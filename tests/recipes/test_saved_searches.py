@@ -10,6 +10,7 @@ from tests.people import Person, SignUp
 from tests.recipes.documents import RECIPES, SOUP, UNKNOWN, keep, kept_names, named
 
 SEARCHES = "/api/v1/searches"
+WORST_FIRST = {"sort": "relevance", "order": "asc"}
 
 
 async def save(person: Person, name: Any, **query: Any) -> httpx2.Response:
@@ -41,6 +42,21 @@ async def test_a_search_is_kept_and_finds_what_the_list_finds(ada: Person) -> No
         found == await kept_names(ada, q="soup", keyword="vegan") == ["Soup 2", "Soup 1", "Soup 0"]
     )
     assert second.json()["next_cursor"] is None
+
+
+async def test_a_search_that_could_never_be_run_is_refused_where_it_stands(ada: Person) -> None:
+    url = (await save(ada, "Soups", q="soup")).headers["location"]
+    for query, pointer in (({"q": "name:("}, "/query/q"), ({"q": "x", **WORST_FIRST}, "/query")):
+        for refused in (
+            await save(ada, "Broken", **query),
+            await ada.put(url, json={"name": "Soups", "query": query}),
+        ):
+            (part,) = refused.json()["errors"]
+            assert refused.status_code == 422
+            assert (part["where"], part["pointer"].startswith(pointer)) == ("body", True)
+
+    assert await names(ada) == ["Soups"]
+    assert (await ada.get(url)).json()["query"]["q"] == "soup"
 
 
 async def test_a_search_is_changed_and_forgotten(ada: Person) -> None:

@@ -48,6 +48,9 @@ NEWEST_CHANGE = Sort(SortKey.CHANGED, Direction.DESCENDING)
 BEST_HIT = Sort(SortKey.RELEVANCE, Direction.DESCENDING)
 
 
+BEST_FIRST = "By relevance the best hits come first. Leave it out, or choose another sort."
+
+
 def sort_of(key: SortKey | None, direction: Direction | None, *, has_words: bool) -> Sort:
     """What was asked for. Without words all hits are as good, so the newest change comes first.
 
@@ -56,8 +59,7 @@ def sort_of(key: SortKey | None, direction: Direction | None, *, has_words: bool
     wanted = key or (SortKey.RELEVANCE if has_words else SortKey.CHANGED)
     if wanted is SortKey.RELEVANCE:
         if direction is Direction.ASCENDING:
-            detail = "By relevance the best hits come first. Leave it out, or choose another sort."
-            raise InvalidRequest.at("query", "/order", detail)
+            raise InvalidRequest.at("query", "/order", BEST_FIRST)
         return BEST_HIT if has_words else NEWEST_CHANGE
     return Sort(wanted, direction or USUAL[wanted])
 

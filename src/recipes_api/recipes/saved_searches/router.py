@@ -24,6 +24,7 @@ from recipes_api.recipes.saved_searches.store import (
 )
 from recipes_api.recipes.schemas import RecipePage
 from recipes_api.recipes.search.listing import list_found
+from recipes_api.recipes.search.problems import UnreadableQuery
 from recipes_api.strict_json import StrictJSONRoute
 
 
@@ -60,7 +61,7 @@ async def list_searches(
 @router.post(
     "",
     status_code=status.HTTP_201_CREATED,
-    responses=responses(InvalidRequest, SearchNameTaken, TooManySearches),
+    responses=responses(InvalidRequest, UnreadableQuery, SearchNameTaken, TooManySearches),
 )
 async def save_search(
     search: SearchToSave, user: RecipesWrite, now: Now, session: DbSession, response: Response
@@ -80,7 +81,10 @@ async def read_search(
     return SavedSearchAnswer.of(await store.find(session, user.id, search_id))
 
 
-@router.put("/{search_id}", responses=responses(NoSuchSearch, InvalidRequest, SearchNameTaken))
+@router.put(
+    "/{search_id}",
+    responses=responses(NoSuchSearch, InvalidRequest, UnreadableQuery, SearchNameTaken),
+)
 async def replace_search(
     search_id: SearchId, search: SearchToSave, user: RecipesWrite, now: Now, session: DbSession
 ) -> SavedSearchAnswer:

@@ -9,13 +9,14 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
-from recipes_api.errors import NotFound, Problem
+from recipes_api.errors import InvalidRequest, NotFound, Problem
 from recipes_api.recipes.rendering import fold
 from recipes_api.recipes.saved_searches.models import SavedSearch
-from recipes_api.recipes.saved_searches.schemas import MOST_SEARCHES, SearchToSave
+from recipes_api.recipes.saved_searches.schemas import MOST_SEARCHES, SearchToSave, SortedQuery
 from recipes_api.recipes.search.conditions import has_words
 from recipes_api.recipes.search.matching import query_of
-from recipes_api.recipes.sorting import sort_of
+from recipes_api.recipes.search.problems import UnreadableQuery
+from recipes_api.recipes.sorting import BEST_FIRST, sort_of
 
 
 class NoSuchSearch(NotFound):
@@ -86,12 +87,22 @@ async def create(
     return saved
 
 
+def _refuse_what_cannot_run(query: SortedQuery) -> None:
+    try:
+        wanted = query_of(query.to_filter())
+    except UnreadableQuery as fault:
+        raise fault.in_body("/query/q") from fault
+    try:
+        sort_of(*query.sorting, has_words=has_words(wanted))
+    except InvalidRequest as fault:
+        raise InvalidRequest.at("body", "/query/order", BEST_FIRST) from fault
+
+
 async def replace(
     session: AsyncSession, saved: SavedSearch, search: SearchToSave, now: datetime
 ) -> None:
     """Raises SearchNameTaken, and UnreadableQuery or InvalidRequest for what could never be run."""
-    query = query_of(search.query.to_filter())
-    sort_of(*search.query.sorting, has_words=has_words(query))
+    _refuse_what_cannot_run(search.query)
     saved.name = search.name
     saved.name_folded = fold(search.name)
     saved.query = search.query.model_dump_json(exclude_none=True)
