@@ -57,6 +57,7 @@ from recipes_api.recipes.imports import router as imports_router
 from recipes_api.recipes.imports.archive_reader import SLOW_TO_LOAD as ARCHIVE_READERS
 from recipes_api.recipes.imports.importing import Surroundings
 from recipes_api.recipes.imports.incoming import Incoming
+from recipes_api.recipes.imports.pictures import PictureKeeping
 from recipes_api.recipes.imports.worker import ImportWorker, importing
 from recipes_api.recipes.ingredients import router as ingredients_router
 from recipes_api.recipes.nesting import router as nesting_router
@@ -179,7 +180,11 @@ def _page_fetcher(settings: Settings) -> PageFetcher:
         GuardedTransport(direct_transport(), settings.fetch_ports),
         settings.fetch_ports,
         f"recipes_api/{version('recipes-api')} (+{settings.issuer})",
-        Bounds(total_seconds=settings.fetch_timeout_seconds, body_bytes=settings.fetch_max_bytes),
+        Bounds(
+            total_seconds=settings.fetch_timeout_seconds,
+            body_bytes=settings.fetch_max_bytes,
+            picture_bytes=settings.max_image_bytes,
+        ),
     )
 
 
@@ -190,11 +195,21 @@ def _prepare_imports(app: FastAPI, settings: Settings) -> None:
             raise FetchingIsOff("This service does not fetch pages.")
         return await fetch_recipe(fetcher, app.state.page_parser, url)
 
+    async def fetch_picture(url: str) -> bytes:
+        fetcher: PageFetcher | None = app.state.page_fetcher
+        if fetcher is None:
+            raise FetchingIsOff("This service does not fetch pictures.")
+        return await fetcher.fetch_picture(url)
+
     app.state.imports_queued, app.state.imports_news = Bell(), Bell()
     around = Surroundings(
         database=app.state.database,
         clock=app.state.clock,
-        keeper=app.state.image_keeper,
+        pictures=PictureKeeping(
+            database=app.state.database,
+            keeper=app.state.image_keeper,
+            fetch=fetch_picture if settings.fetch and settings.fetch_pictures else None,
+        ),
         read=read,
         spool=settings.import_spool,
         seconds_each=settings.import_timeout_seconds,

@@ -97,6 +97,10 @@ class Settings(BaseSettings):
         30, ge=1, description="How long an import can be looked at, tried again and undone."
     )
     fetch: bool = Field(default=True, description="Whether recipes are fetched by their URL.")
+    fetch_pictures: bool = Field(
+        default=True,
+        description="Whether the pictures of an imported page are fetched from its site and kept.",
+    )
     fetch_ports: frozenset[Annotated[int, Field(ge=1, le=65535)]] = Field(
         frozenset({80, 443}), description="Ports of other sites that are fetched from."
     )

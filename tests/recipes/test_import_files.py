@@ -33,7 +33,7 @@ def books_of(app: FastAPI) -> Bookkeeping:
     return Bookkeeping(
         database=app.state.database,
         clock=app.state.clock,
-        keeper=app.state.image_keeper,
+        pictures=app.state.import_worker.around.pictures,
         most_items=1000,
     )
 

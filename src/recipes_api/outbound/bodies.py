@@ -20,7 +20,7 @@ async def read_body(response: httpx2.Response, largest: int) -> bytes:
     """
     coding = response.headers.get("content-encoding", "identity").strip().lower()
     if coding not in ("identity", "gzip", "x-gzip"):
-        raise FetchFailed("The site sent the page in a compression that was not asked for.")
+        raise FetchFailed("The site sent it in a compression that was not asked for.")
     length = response.headers.get("content-length", "")
     if length.isdecimal() and len(length) < 20 and int(length) > largest:
         raise too_large(largest)
@@ -36,7 +36,7 @@ async def read_body(response: httpx2.Response, largest: int) -> bytes:
 
 
 def too_large(largest: int) -> FetchFailed:
-    return FetchFailed(f"The page is too large: more than {largest} bytes.")
+    return FetchFailed(f"It is too large: more than {largest} bytes.")
 
 
 async def _gunzipped(packed: AsyncIterator[bytes], largest: int) -> AsyncIterator[bytes]:
@@ -47,10 +47,10 @@ async def _gunzipped(packed: AsyncIterator[bytes], largest: int) -> AsyncIterato
         try:
             plain = unpacker.decompress(piece, largest - unpacked + 1)
         except zlib.error as error:
-            raise FetchFailed("The site sent a page that cannot be unpacked.") from error
+            raise FetchFailed("The site sent something that cannot be unpacked.") from error
         unpacked += len(plain)
         if received > largest or unpacked > max(RATIO_FREE_BYTES, received * LARGEST_RATIO):
             raise too_large(largest)
         yield plain
     if not unpacker.eof:
-        raise FetchFailed("The page ended in the middle.")
+        raise FetchFailed("It ended in the middle.")

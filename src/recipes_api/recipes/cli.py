@@ -18,6 +18,7 @@ from recipes_api.recipes.imports.importing import Bookkeeping
 from recipes_api.recipes.imports.jobs import Wishes
 from recipes_api.recipes.imports.keeping import Outcome
 from recipes_api.recipes.imports.models import Duplicates, ImportItem
+from recipes_api.recipes.imports.pictures import PictureKeeping
 from recipes_api.settings import Settings
 from recipes_api.workers import Workers
 
@@ -55,7 +56,11 @@ async def _import(
             books = Bookkeeping(
                 database=database,
                 clock=system_clock,
-                keeper=open_keeper(settings, database, workers, system_clock),
+                pictures=PictureKeeping(
+                    database=database,
+                    keeper=open_keeper(settings, database, workers, system_clock),
+                    fetch=None,
+                ),
                 most_items=ANY_NUMBER,
             )
             items = import_files(books, owner.id, wishes, files, seconds_each)

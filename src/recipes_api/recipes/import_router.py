@@ -20,7 +20,7 @@ from recipes_api.recipes.import_by_url import (
     fetch_recipe,
 )
 from recipes_api.recipes.importers.problems import ImportRefused, NoRecipeFound
-from recipes_api.recipes.imports.dependencies import WhatOfDuplicates
+from recipes_api.recipes.imports.dependencies import PagePictures, WhatOfDuplicates
 from recipes_api.recipes.imports.incoming import HTML, in_sentences, read_page
 from recipes_api.recipes.imports.keeping import Outcome, keep
 from recipes_api.recipes.imports.models import Duplicates
@@ -76,6 +76,7 @@ async def import_recipe(
     user: RecipesWrite,
     parser: Parser,
     fetcher: Fetcher,
+    pictures: PagePictures,
     repeatable: Repeatable,
     now: Now,
     reader: HotReader,
@@ -109,12 +110,13 @@ async def import_recipe(
         incoming = await fetch_recipe(fetcher, parser, address.url)
     else:
         raise UnsupportedFormat(f"Send {HTML}, {JSON_LD} or {JSON}.")
+    incoming, stayed = await pictures.of_page(user.id, incoming, duplicates)
     first = await repeatable.first_answer(session, user.id, now)
     if first is not None:
         return answers.created(first.recipe_id, first.document)
     incoming, notices = await with_pictures_that_are_here(session, user.id, incoming)
     kept = await keep(session, user.id, incoming, duplicates, now)
-    said = in_sentences(*notices)
+    said = in_sentences(*stayed, *notices)
     document = told_with(kept.recipe.document, incoming.provenance)
     if kept.outcome is Outcome.IMPORTED:
         await repeatable.remember(session, kept.recipe, document)

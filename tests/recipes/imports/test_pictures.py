@@ -94,6 +94,20 @@ async def test_with_no_room_for_pictures_the_recipe_comes_without(
     assert "You have 1 pictures" in item["reason"]
 
 
+async def test_a_fault_of_ours_costs_the_pictures_and_not_the_recipe(
+    ada: Person, app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(app.state.image_keeper, "keep_picture", fail)
+
+    item = await bring_in(ada, with_pictures(picture()))
+
+    assert (item["state"], await images_of(ada, item)) == ("imported", [])
+    assert "the service failed" in item["reason"]
+
+
 async def test_one_that_is_there_already_encodes_nothing(ada: Person, settings: Settings) -> None:
     await imported(ada, archive("Soup"))
 

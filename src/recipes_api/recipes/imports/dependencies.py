@@ -8,9 +8,12 @@ from fastapi import Depends, Path, Query, Request
 from recipes_api.bells import Bell
 from recipes_api.clock import Clock
 from recipes_api.database import Database, get_database
+from recipes_api.recipes.dependencies import Fetcher
 from recipes_api.recipes.imports.jobs import Wishes
 from recipes_api.recipes.imports.models import Duplicates
+from recipes_api.recipes.imports.pictures import PictureKeeping
 from recipes_api.recipes.imports.problems import NoSuchImport
+from recipes_api.settings import CurrentSettings
 
 
 async def read_import_id(
@@ -61,6 +64,17 @@ async def get_current_database(request: Request) -> Database:
 
 
 CurrentDatabase = Annotated[Database, Depends(get_current_database)]
+
+
+async def get_page_pictures(
+    request: Request, database: CurrentDatabase, fetcher: Fetcher, settings: CurrentSettings
+) -> PictureKeeping:
+    """For a page that is imported at once."""
+    fetch = None if fetcher is None or not settings.fetch_pictures else fetcher.fetch_picture
+    return PictureKeeping(database=database, keeper=request.app.state.image_keeper, fetch=fetch)
+
+
+PagePictures = Annotated[PictureKeeping, Depends(get_page_pictures)]
 
 
 async def get_clock(request: Request) -> Clock:

@@ -22,7 +22,6 @@ from recipes_api.bells import Bell
 from recipes_api.clock import Clock
 from recipes_api.database import Database
 from recipes_api.errors import Problem
-from recipes_api.images.keeping import ImageKeeper
 from recipes_api.recipes.fingerprints import fingerprint
 from recipes_api.recipes.importers.problems import UnreadableArchive
 from recipes_api.recipes.imports.account import bring_in_account
@@ -38,7 +37,7 @@ from recipes_api.recipes.imports.incoming import Incoming, in_sentences
 from recipes_api.recipes.imports.keeping import Kept, Outcome, keep
 from recipes_api.recipes.imports.models import ImportItem, ImportJob, ItemState, JobKind, JobState
 from recipes_api.recipes.imports.pictures import (
-    keeping_pictures,
+    PictureKeeping,
     with_pictures_that_are_here,
 )
 from recipes_api.recipes.imports.previewing import preview
@@ -58,7 +57,7 @@ class Bookkeeping:
 
     database: Database
     clock: Clock
-    keeper: ImageKeeper
+    pictures: PictureKeeping
     most_items: int
 
 
@@ -116,7 +115,7 @@ async def record_all(
 ) -> AsyncGenerator[ImportItem]:
     """Brings in what arrives, gives the line on each, and ends the import. Raises LeaseLost."""
     failure = None
-    with_pictures = keeping_pictures(books.database, books.keeper, job, arrivals)
+    with_pictures = books.pictures.kept(job, arrivals)
     try:
         async with aclosing(with_pictures):
             async for arrival in with_pictures:

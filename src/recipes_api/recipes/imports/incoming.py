@@ -3,12 +3,17 @@
 import asyncio
 import zlib
 from dataclasses import dataclass
+from functools import partial
+from urllib.parse import urljoin
 
+from recipes_api.images.addresses import is_here
+from recipes_api.outbound.urls import LONGEST_URL
 from recipes_api.recipes.bundle import BundleRecipe
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.importers.provenance import Provenance
 from recipes_api.recipes.importers.workers import PageParser
 from recipes_api.recipes.imports.models import LARGEST_KEPT_PAGE
+from recipes_api.recipes.pictures import replaced
 
 HTML = "text/html"
 JSON_LD = "application/ld+json"
@@ -40,8 +45,22 @@ async def read_page(parser: PageParser, body: bytes, media_type: str, url: str |
     """The recipe of a page or JSON-LD document. Raises NoRecipeFound or ImportRefused."""
     parse = parser.parse_json_ld if media_type == JSON_LD else parser.parse_html
     found = await parse(body, url)
+    document = found.document
+    if url is not None:
+        document = replaced(document, partial(_seen_from, url))
     packed = await compressed(body)
-    return Incoming(found.document, url, media_type, packed, provenance=found.provenance)
+    return Incoming(document, url, media_type, packed, provenance=found.provenance)
+
+
+def _seen_from(url: str, address: str) -> str:
+    """A picture's address as the page means it; our own has no other form than it has."""
+    if is_here(address):
+        return address
+    try:
+        whole = urljoin(url, address)
+    except ValueError:
+        return address
+    return whole if len(whole) <= LONGEST_URL else address
 
 
 async def compressed(body: bytes) -> bytes | None:

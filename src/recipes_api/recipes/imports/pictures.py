@@ -3,77 +3,105 @@
 import uuid
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import aclosing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import NamedTuple
 
+import structlog
+from sqlalchemy.exc import OperationalError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from recipes_api.database import Database
 from recipes_api.errors import Problem, Unavailable
-from recipes_api.images.addresses import address_of, is_here
+from recipes_api.images.addresses import address_of
 from recipes_api.images.keeping import ImageKeeper
 from recipes_api.recipes import pictures
-from recipes_api.recipes.bundle import PICTURE, BundleRecipe
-from recipes_api.recipes.document import (
-    MOST_PICTURES,
-    MOST_PICTURES_OF_A_STEP,
-    RecipeDocument,
-)
 from recipes_api.recipes.importers.archives.found import Picture
 from recipes_api.recipes.imports.arrivals import Arrival
+from recipes_api.recipes.imports.duplicates import find_duplicate
 from recipes_api.recipes.imports.incoming import Incoming, in_sentences
 from recipes_api.recipes.imports.keeping import Outcome
 from recipes_api.recipes.imports.models import Duplicates, ImportJob
-from recipes_api.recipes.imports.previewing import preview
-
-TOO_MANY = (
-    f"A recipe shows at most {MOST_PICTURES} pictures, and a step {MOST_PICTURES_OF_A_STEP}; "
-    "the others were left out."
+from recipes_api.recipes.imports.page_pictures import (
+    FetchPicture,
+    take_pictures,
 )
+from recipes_api.recipes.imports.previewing import preview
+from recipes_api.recipes.imports.showing import Kept, with_kept
+
+OUR_FAULT = "Its pictures could not be kept: the service failed. The failure was recorded."
+
+log = structlog.get_logger()
 
 
-class Kept(NamedTuple):
-    """A picture that is ours now, and the step that it belongs to; None if to the recipe."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureKeeping:
+    """What it takes to keep the pictures of what arrives."""
 
-    name: str
-    address: str
-    step: int | None
+    database: Database
+    keeper: ImageKeeper
+    fetch: FetchPicture | None
+    """None where nothing is fetched from the sites that pages are from."""
 
+    async def kept(
+        self, job: ImportJob, arrivals: AsyncGenerator[Arrival]
+    ) -> AsyncGenerator[Arrival]:
+        """What arrives, with its pictures kept, and a remark on each that cannot be.
 
-async def keeping_pictures(
-    database: Database, keeper: ImageKeeper, job: ImportJob, arrivals: AsyncGenerator[Arrival]
-) -> AsyncGenerator[Arrival]:
-    """What arrives, with its pictures kept, and a remark on each that cannot be.
-
-    To be taken with no transaction open. Raises Unavailable where pictures cannot be stored: that
-    is no fault of the recipe. What is kept for a recipe that is not, housekeeping deletes.
-    """
-    async with aclosing(arrivals):
-        async for arrival in arrivals:
-            incoming = arrival.incoming
-            if incoming is None or not arrival.pictures:
-                yield arrival
-            elif await _is_wanted(database, job, incoming):
-                kept, notices = await _keep(keeper, job.owner_id, arrival.pictures)
-                incoming, cut = _with_pictures(incoming, kept)
-                remark = in_sentences(arrival.remark, *notices, cut)
+        To be taken with no transaction open. Raises Unavailable where pictures cannot be stored:
+        that is no fault of the recipe. What is kept for a recipe that is not, housekeeping deletes.
+        """
+        async with aclosing(arrivals):
+            async for arrival in arrivals:
+                incoming = arrival.incoming
+                if incoming is None or not await self._is_wanted(job, arrival, incoming):
+                    yield replace(arrival, pictures=())
+                    continue
+                try:
+                    incoming, notices = await self._keep(job.owner_id, incoming, arrival.pictures)
+                except (Unavailable, OperationalError):
+                    raise
+                except Exception:
+                    # A fault of ours in one picture must not cost the recipe, nor the others.
+                    log.exception("pictures were not kept", job_id=str(job.id), key=arrival.key)
+                    incoming, _ = with_kept(incoming, [])
+                    notices = [OUR_FAULT]
+                remark = in_sentences(arrival.remark, *notices)
                 yield replace(arrival, incoming=incoming, remark=remark, pictures=())
-            else:
-                yield replace(arrival, pictures=())
+
+    async def of_page(
+        self, owner_id: uuid.UUID, incoming: Incoming, duplicates: Duplicates
+    ) -> tuple[Incoming, list[str]]:
+        """The recipe of a page, with the pictures of its site, and sentences on those that stay
+        there. To be called with no transaction open. Raises Unavailable."""
+        if self.fetch is None:
+            return incoming, []
+        if duplicates is Duplicates.SKIP:
+            async with self.database.reading() as session:
+                if await find_duplicate(session, owner_id, incoming) is not None:
+                    return incoming, []
+        return await take_pictures(self.keeper, self.fetch, owner_id, incoming)
+
+    async def _keep(
+        self, owner_id: uuid.UUID, incoming: Incoming, found: Sequence[Picture]
+    ) -> tuple[Incoming, list[str]]:
+        if incoming.media_type is not None and self.fetch is not None:
+            return await take_pictures(self.keeper, self.fetch, owner_id, incoming)
+        kept, notices = await _keep_all(self.keeper, owner_id, found)
+        incoming, cut = with_kept(incoming, kept)
+        return incoming, notices + cut
+
+    async def _is_wanted(self, job: ImportJob, arrival: Arrival, incoming: Incoming) -> bool:
+        """Whether anything can come of it. To encode pictures for nothing would take minutes."""
+        has_some = arrival.pictures or (incoming.media_type is not None and self.fetch is not None)
+        if job.dry_run or not has_some:
+            return False
+        if job.duplicates is not Duplicates.SKIP:
+            return True
+        async with self.database.reading() as session:
+            return await preview(session, job, incoming) is not Outcome.ALREADY_THERE
 
 
-async def _is_wanted(database: Database, job: ImportJob, incoming: Incoming) -> bool:
-    """Whether anything can come of it. To encode pictures for nothing would take minutes."""
-    if job.dry_run:
-        return False
-    if job.duplicates is not Duplicates.SKIP:
-        return True
-    async with database.reading() as session:
-        return await preview(session, job, incoming) is not Outcome.ALREADY_THERE
-
-
-async def _keep(
+async def _keep_all(
     keeper: ImageKeeper, owner_id: uuid.UUID, found: Iterable[Picture]
 ) -> tuple[list[Kept], list[str]]:
     """Those that are kept, and a sentence on each that is not."""
@@ -89,69 +117,6 @@ async def _keep(
         else:
             kept.append(Kept(picture.name, address_of(image.id), picture.step))
     return kept, notices
-
-
-def _with_pictures(incoming: Incoming, kept: Sequence[Kept]) -> tuple[Incoming, str | None]:
-    """What came in, showing them, and a sentence if it cannot show them all."""
-    if incoming.bundled is not None:
-        return _in_their_places(incoming, incoming.bundled, kept), None
-    document, cut = _showing(incoming.document, kept)
-    return replace(incoming, document=document), cut
-
-
-def _in_their_places(incoming: Incoming, bundled: BundleRecipe, kept: Sequence[Kept]) -> Incoming:
-    """A bundle says in every version where each picture is, by its name in the bundle."""
-    addresses = {picture.name: picture.address for picture in kept}
-
-    def place(address: str) -> str | None:
-        return addresses.get(address) if PICTURE.fullmatch(address) else address
-
-    bundled = bundled.with_each_document(lambda document: pictures.replaced(document, place))
-    return replace(incoming, document=bundled.document, bundled=bundled)
-
-
-def _showing(document: RecipeDocument, own: Sequence[Kept]) -> tuple[RecipeDocument, str | None]:
-    """The document with pictures of ours before those of other sites, and a sentence if there are
-    more than it can show."""
-    steps = document.recipe_instructions
-    of_steps: dict[int, list[str]] = {}
-    of_recipe: list[str] = []
-    for _, address, step in own:
-        belongs = step is not None and 0 <= step < len(steps)
-        (of_steps.setdefault(step or 0, []) if belongs else of_recipe).append(address)
-    image = [*dict.fromkeys([*of_recipe, *document.image])]
-    step_images = {
-        number: [*dict.fromkeys([*addresses, *steps[number].image])]
-        for number, addresses in of_steps.items()
-    }
-    is_cut = len(image) > MOST_PICTURES or any(
-        len(images) > MOST_PICTURES_OF_A_STEP for images in step_images.values()
-    )
-    showing = document.model_copy(
-        update={
-            "image": image[:MOST_PICTURES],
-            "recipe_instructions": [
-                step.model_copy(update={"image": step_images[number][:MOST_PICTURES_OF_A_STEP]})
-                if number in step_images
-                else step
-                for number, step in enumerate(steps)
-            ],
-        }
-    )
-    return showing, TOO_MANY if is_cut else None
-
-
-def with_own_pictures_of(base: RecipeDocument, document: RecipeDocument) -> RecipeDocument:
-    """What is read once more from the same source: its pictures are kept already."""
-    own = [Kept(address, address, None) for address in base.image if is_here(address)]
-    numbers = {step.text: number for number, step in enumerate(document.recipe_instructions)}
-    own += [
-        Kept(address, address, numbers.get(step.text))
-        for step in base.recipe_instructions
-        for address in step.image
-        if is_here(address)
-    ]
-    return _showing(document, own)[0]
 
 
 async def with_pictures_that_are_here(

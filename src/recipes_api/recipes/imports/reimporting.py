@@ -27,8 +27,8 @@ from recipes_api.recipes.imports.keeping import (
     update,
 )
 from recipes_api.recipes.imports.models import RecipeSource
-from recipes_api.recipes.imports.pictures import with_own_pictures_of
 from recipes_api.recipes.imports.problems import NoSourceKept
+from recipes_api.recipes.imports.showing import with_own_pictures_of
 from recipes_api.recipes.imports.updating import brings_news
 from recipes_api.recipes.models import RecipeRow
 from recipes_api.recipes.store import NoSuchRecipe
