@@ -1,4 +1,7 @@
-"""Whatever happens to the server, an import ends complete: no recipe twice, and none missing."""
+"""Whatever happens to the server, an import ends complete: no recipe twice, and none missing.
+
+Each has its picture.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -7,6 +10,7 @@ import httpx2
 import pytest
 
 from tests import people
+from tests.images.pictures import picture
 from tests.people import Person
 from tests.recipes.documents import RECIPES
 from tests.recipes.imports.archives import IMPORTS, begin, counts, ended, recipe, zipped
@@ -14,8 +18,8 @@ from tests.server import ServerProcess
 
 pytestmark = pytest.mark.slow
 
-RECIPES_IN_IT = 300
-KILLED_AFTER = (20, 120)
+RECIPES_IN_IT = 120
+KILLED_AFTER = (20, 60)
 """How many recipes each kill waits for."""
 
 
@@ -26,7 +30,10 @@ async def imported_by_now(person: Person, job: dict[str, Any]) -> int:
 
 async def test_an_import_survives_kills(database_url: str, tmp_path: Path) -> None:
     names = [f"Soup {number}" for number in range(RECIPES_IN_IT)]
-    body = zipped({f"{name}.json": recipe(name) for name in names})
+    body = zipped(
+        {f"{name}.json": recipe(name, image=f"{name}.png") for name in names}
+        | {f"{name}.png": picture(width=20 + number) for number, name in enumerate(names)}
+    )
     with ServerProcess(tmp_path, database_url=database_url, import_lease_seconds="2") as server:
         async with httpx2.AsyncClient(base_url=server.url, timeout=60) as client:
             ada = await people.sign_up(client, "ada@example.org")
@@ -42,16 +49,21 @@ async def test_an_import_survives_kills(database_url: str, tmp_path: Path) -> No
 
             assert job["state"] == "done"
             assert job["counts"] == counts(imported=RECIPES_IN_IT)
-            assert await names_of(ada) == sorted(names)
+            cards = await cards_of(ada)
+            assert sorted(card["name"] for card in cards) == sorted(names)
+            shown = {card["image"] for card in cards}
+            assert len(shown) == RECIPES_IN_IT, "each shows a picture of its own"
+            for address in shown:
+                assert (await client.get(address)).status_code == 200, address
 
 
-async def names_of(person: Person) -> list[str]:
+async def cards_of(person: Person) -> list[dict[str, Any]]:
     """Of every kept recipe."""
-    found: list[str] = []
+    found: list[dict[str, Any]] = []
     wanted = {"limit": "100"}
     while True:
         page = (await person.get(RECIPES, params=wanted)).json()
-        found += [item["name"] for item in page["items"]]
+        found += page["items"]
         if page["next_cursor"] is None:
-            return sorted(found)
+            return found
         wanted["cursor"] = page["next_cursor"]
