@@ -24,6 +24,7 @@ from tests.people import Person, SignUp
 from tests.recipes.documents import ANY_VERSION, RECIPES, SOUP, keep, named
 
 EXPORT = "/api/v1/export"
+SITE = "https://recipes.example"
 BREAD = named("Bread", recipeIngredient=["500 g flour"], keywords=["basic"])
 
 
@@ -144,7 +145,7 @@ async def test_an_export_shows_one_moment(
     monkeypatch.setattr(exports, "READ_AT_ONCE", 1)
     for number in range(3):
         await keep(ada, named(f"Old {number}"))
-    chunks = export(database, uuid.UUID(ada.id), Filter(), WRITERS[CollectionForm.JSON_LD]())
+    chunks = export(database, uuid.UUID(ada.id), Filter(), WRITERS[CollectionForm.JSON_LD](), SITE)
     written = [await anext(chunks), await anext(chunks)]
 
     cards = (await ada.get(RECIPES)).json()["items"]

@@ -50,18 +50,27 @@ def with_notice(answer: Response, said: str | None) -> Response:
     return answer
 
 
-async def form_answer(found: StoredAnswer, form: RecipeForm, if_none_match: str | None) -> Response:
-    """Another representation has another ETag (RFC 9110 8.8.1)."""
+async def form_answer(
+    found: StoredAnswer, form: RecipeForm, site: str, if_none_match: str | None
+) -> Response:
+    """Another representation has another ETag (RFC 9110 8.8.1).
+
+    `site` is where pictures of ours are seen from outside.
+    """
     tag = entity_tag(found.version, found.refreshed, form)
     if is_unchanged(if_none_match, tag):
         return not_modified(tag)
     # The largest documents take longer than others should wait.
     recipe = await asyncio.to_thread(StoredRecipe.from_text, found.document)
-    return await _file(recipe, FORMS[form], tag)
+    return await _file(recipe.on(site), FORMS[form], tag)
 
 
 async def scaled_answer(
-    found: StoredAnswer, asked: Asked, form: RecipeForm | None, if_none_match: str | None
+    found: StoredAnswer,
+    asked: Asked,
+    form: RecipeForm | None,
+    site: str,
+    if_none_match: str | None,
 ) -> Response:
     """The recipe as it was asked for, also in another form. Raises InvalidRequest."""
     tag = entity_tag(found.version, found.refreshed, form or "json", asked.tag)
@@ -70,7 +79,7 @@ async def scaled_answer(
     scaled = await asyncio.to_thread(_scaled, found.document, asked)
     if form is not None:
         stamp = Stamp.model_validate(scaled, from_attributes=True)
-        return await _file(StoredRecipe(stamp, as_document(scaled)), FORMS[form], tag)
+        return await _file(StoredRecipe(stamp, as_document(scaled)).on(site), FORMS[form], tag)
     body = await asyncio.to_thread(scaled.model_dump_json, by_alias=True)
     return Response(body, headers=CACHING | {"ETag": tag}, media_type=JSON)
 

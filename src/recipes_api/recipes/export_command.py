@@ -55,7 +55,8 @@ async def _export(
             return await _write(
                 path, export_bundle(database, open_files(settings), owner.id, selection)
             )
-        return await _write(path, export(database, owner.id, Filter(), WRITERS[form]()))
+        chunks = export(database, owner.id, Filter(), WRITERS[form](), settings.issuer)
+        return await _write(path, chunks)
 
 
 async def _write(path: Path, chunks: AsyncGenerator[bytes]) -> int:

@@ -58,6 +58,7 @@ async def export_recipes(
     user: RecipesRead,
     wanted: ListFilter,
     now: Now,
+    settings: CurrentSettings,
     closing: Annotated[AsyncExitStack, Depends(after_the_answer)],
     form: Annotated[CollectionForm, Query(alias="format")] = CollectionForm.BUNDLE,
     history: Annotated[
@@ -80,7 +81,7 @@ async def export_recipes(
     elif history or trash:
         raise InvalidRequest("history and trash go with format=bundle only.")
     else:
-        chunks = export(database, user.id, wanted, WRITERS[form]())
+        chunks = export(database, user.id, wanted, WRITERS[form](), settings.issuer)
     spool = spooled(_in_turn(request.app.state.export_turns, chunks))
     taken = await closing.enter_async_context(aclosing(spool))
     # While nothing is sent, what fails is still a problem and not half a file.

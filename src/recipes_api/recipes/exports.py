@@ -31,9 +31,9 @@ class Selection:
 
 
 async def export(
-    database: Database, owner_id: uuid.UUID, wanted: Filter, writer: Writer
+    database: Database, owner_id: uuid.UUID, wanted: Filter, writer: Writer, site: str
 ) -> AsyncGenerator[bytes]:
-    """The file's bytes, piece by piece.
+    """The file's bytes, piece by piece; `site` is where pictures of ours are seen from outside.
 
     A connection of the database is held until the last one: they must be taken quickly.
     """
@@ -43,7 +43,7 @@ async def export(
         yield await asyncio.to_thread(writer.begin, contents)
         for ids in in_batches(contents):
             documents = await _read(session, owner_id, ids)
-            yield await asyncio.to_thread(_write, writer, documents)
+            yield await asyncio.to_thread(_write, writer, documents, site)
         yield await asyncio.to_thread(writer.end)
 
 
@@ -91,5 +91,5 @@ async def _read(session: AsyncSession, owner_id: uuid.UUID, ids: Sequence[uuid.U
     return [found[recipe_id] for recipe_id in ids]
 
 
-def _write(writer: Writer, documents: Sequence[str]) -> bytes:
-    return b"".join(writer.add(StoredRecipe.from_text(document)) for document in documents)
+def _write(writer: Writer, documents: Sequence[str], site: str) -> bytes:
+    return b"".join(writer.add(StoredRecipe.from_text(each).on(site)) for each in documents)

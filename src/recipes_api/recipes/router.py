@@ -47,6 +47,7 @@ from recipes_api.recipes.schemas import RecipePage
 from recipes_api.recipes.search.listing import list_found
 from recipes_api.recipes.search.problems import UnreadableQuery
 from recipes_api.recipes.store import IdTaken, NoSuchRecipe
+from recipes_api.settings import CurrentSettings
 from recipes_api.strict_json import StrictJSONRoute
 
 IN_OTHER_FORMS = {
@@ -128,6 +129,7 @@ async def read_recipe(
     reader: HotReader,
     form: WantedForm,
     asked: WantedAmounts,
+    settings: CurrentSettings,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """A recipe: JSON, or with `format=` a file for people or for other programs.
@@ -139,10 +141,11 @@ async def read_recipe(
     found = await queries.read_one(reader, user.id, recipe_id)
     if found is None:
         raise NoSuchRecipe
+    site = settings.issuer
     if asked is not None:
-        return await answers.scaled_answer(found, asked, form, if_none_match)
+        return await answers.scaled_answer(found, asked, form, site, if_none_match)
     if form is not None:
-        return await answers.form_answer(found, form, if_none_match)
+        return await answers.form_answer(found, form, site, if_none_match)
     tag = entity_tag(found.version, found.refreshed)
     if is_unchanged(if_none_match, tag):
         return answers.not_modified(tag)
