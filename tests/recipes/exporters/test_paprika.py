@@ -27,7 +27,7 @@ def test_a_whole_recipe() -> None:
     assert recipe["directions"] == "Chop the tomatoes.\n\nSimmer for 30 minutes."
     assert recipe["notes"] == "Better on the second day.\n\nEquipment: Blender"
     assert recipe["prep_time"] == "15 min"
-    assert recipe["categories"] == ["Soup", "vegan", "Autumn"]
+    assert recipe["categories"] == ["Soup", "Italian", "vegan", "Autumn"]
     assert recipe["source"] == "Grandmother"
     assert recipe["source_url"] == "https://example.org/soup"
     assert recipe["nutritional_info"] == "Calories: 120 kcal"

@@ -32,6 +32,7 @@ READ = {
     "1 hour and 15 minutes": "PT1H15M",
     "1,5 Stunden": "PT1H30M",
     "2 days": "P2D",
+    "1 d 2 h": "P1DT2H",
     "45 seconds": "PT45S",
     "2 heures": "PT2H",
     "3 horas 20 minutos": "PT3H20M",

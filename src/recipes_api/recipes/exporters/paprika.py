@@ -1,7 +1,8 @@
 """Paprika's own format: gzipped JSON, a `.paprikarecipe` each, zipped as `.paprikarecipes`.
 
 There is no description of it; the members are those of Paprika's own exports. A group's heading
-is a line that ends with a colon. Paprika's categories take keywords as well, for it has no others.
+is a line that ends with a colon. Paprika's categories take cuisines and keywords as well, for it
+has no others.
 """
 
 import gzip
@@ -35,7 +36,9 @@ def to_paprika(document: RecipeDocument, stamp: Stamp) -> bytes:
         "total_time": _time(document.total_time),
         "difficulty": "",
         "rating": 0,
-        "categories": list(dict.fromkeys([*document.recipe_category, *document.keywords])),
+        "categories": list(
+            dict.fromkeys([*document.recipe_category, *document.recipe_cuisine, *document.keywords])
+        ),
         "source": document.author or _host(document.url),
         "source_url": document.url or "",
         "image_url": image,

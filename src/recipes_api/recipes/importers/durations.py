@@ -12,7 +12,7 @@ ISO = re.compile(
 SECONDS = (None, None, 604_800, 86_400, 3600, 60, 1)
 WRITTEN = re.compile(
     r"(?<![\d.,])(?P<number>\d+(?:[.,]\d+)?)\s*"
-    r"(?P<unit>days?|tage?|jours?|h(?:ours?|rs?)?|std|stunden?|heures?|horas?|ore|ora|uur|"
+    r"(?P<unit>d(?:ays?)?|tage?|jours?|h(?:ours?|rs?)?|std|stunden?|heures?|horas?|ore|ora|uur|"
     r"m(?:in(?:utes?|s|uten?|uti|utos?)?)?|s(?:ec(?:onds?|s)?|ek(?:unden?)?)?)(?![^\W\d_])",
     re.IGNORECASE,
 )

@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 import cooklang
 from pydantic import JsonValue
 
+from recipes_api.recipes.importers import schema_org
 from recipes_api.recipes.importers.archives import front_matter, written
 from recipes_api.recipes.importers.archives.drafts import draft
 from recipes_api.recipes.importers.archives.fields import Fields, is_address
@@ -31,6 +32,12 @@ NO_MARK = re.compile(r"(?<!\\)[@#~](?=\s|\{\s*\}|$)|(?<!-)---+(?!-)")
 MODIFIERS = "@&?+-"
 TOTAL_TIME = ("time", "time required", "time total", "total time", "duration")
 PICTURES = (".jpg", ".jpeg", ".png", ".webp")
+OUR_KINDS: dict[str, type] = {
+    "nutrition": dict, "datePublished": str, "tool": list, "notes": str, "images": list,
+    "extra": dict,
+}  # fmt: skip
+OURS = {name: name for name in OUR_KINDS} | {"images": "image"}
+"""Fields that our exporter writes, and the members that they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,7 @@ def _escaped(match: re.Match[str]) -> str:
 
 def _read(member: Member, body: bytes) -> Draft:
     source = parse(decoded(body).replace("\0", ""))
+    own = _own(source.fields)
     fields = Fields(_flat(source.fields))
     pictures = Pictures(member)
     for step in (None, *range(len(source.recipe.steps))):
@@ -82,6 +90,7 @@ def _read(member: Member, body: bytes) -> Draft:
         "tool": [*dict.fromkeys(_amount_and_name(item) for item in source.recipe.cookware)],
         "notes": written.paragraphs(*notes),
     }
+    members |= own
     members["name"] = members["name"] or member.path.stem
     named: list[JsonValue] = [
         f"{timer.name}: {timer.quantity.text}"
@@ -91,6 +100,15 @@ def _read(member: Member, body: bytes) -> Draft:
     if named:
         fields.add("timers", named)
     return draft(members, "cooklang", fields, pictures)
+
+
+def _own(fields: Node) -> Node:
+    """Takes out what only we write there, under our own names; Cooklang has none for it."""
+    return {
+        OURS[name]: fields.pop(name)
+        for name, value in [*fields.items()]
+        if name in OURS and isinstance(value, OUR_KINDS[name])
+    }
 
 
 def _flat(fields: Node) -> Node:
@@ -111,10 +129,12 @@ def _members(fields: Fields) -> Node:
     url = fields.address("source url")
     if source and not url and is_address(source):
         source, url = None, source
+    servings = fields.text("servings") or fields.text("serves")
     members: Node = {
         "name": fields.text("title"),
         "description": fields.text("description") or fields.text("introduction"),
-        "recipeYield": fields.text("servings") or fields.text("serves") or fields.text("yield"),
+        "recipeYield": fields.text("yield") or servings,
+        "servings": schema_org.servings_of(servings),
         "prepTime": fields.duration("prep time") or fields.duration("time prep"),
         "cookTime": fields.duration("cook time") or fields.duration("time cook"),
         "totalTime": next(filter(None, map(fields.duration, TOTAL_TIME)), None),
@@ -135,8 +155,10 @@ def _ingredients(recipe: cooklang.Recipe) -> Iterator[str | written.Heading]:
     """A line for each place that names an amount, and one for a food without any."""
     listed: set[str] = set()
     for section in recipe.sections:
-        yield written.Heading(section.name or "")
-        for ingredient in (item for step in section.steps for item in step.ingredients):
+        inside = [item for step in section.steps for item in step.ingredients]
+        if inside:
+            yield written.Heading(section.name or "")
+        for ingredient in inside:
             name = ingredient.name.lstrip(MODIFIERS)
             if ingredient.quantity is None and name.casefold() in listed:
                 continue
@@ -156,10 +178,18 @@ def _amount_and_name(item: cooklang.Cookware) -> str:
 
 def _steps(recipe: cooklang.Recipe) -> Iterator[str | written.Heading]:
     for section in recipe.sections:
-        yield written.Heading(section.name or "")
-        for step in section.steps:
+        steps = [step for step in section.steps if not _only_lists(step)]
+        if steps or not section.steps:
+            yield written.Heading(section.name or "")
+        for step in steps:
             if text := written.one_line("".join(map(_shown, step.items))):
                 yield text
+
+
+def _only_lists(step: cooklang.Step) -> bool:
+    """Whether it names ingredients and says nothing of them: that is no instruction."""
+    said = (item for item in step.items if not isinstance(item, cooklang.IngredientRef))
+    return bool(step.ingredients) and not re.search(r"\w", "".join(map(_shown, said)))
 
 
 def _shown(item: cooklang.Item) -> str:
