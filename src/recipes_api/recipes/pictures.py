@@ -58,10 +58,19 @@ async def missing(
     named = set(filter(is_here, shown))
     if not named:
         return named
-    ids = {image_id for address in named if (image_id := image_id_in(address))}
-    statement = select(ImageRow.id).where(col(ImageRow.id).in_(ids), ImageRow.owner_id == owner_id)
-    own = set((await session.exec(statement)).all())
-    return {address for address in named if image_id_in(address) not in own}
+    return named - await own(session, owner_id, named)
+
+
+async def own(session: AsyncSession, owner_id: uuid.UUID, addresses: Iterable[str]) -> set[str]:
+    """Those that lead to a picture of the person, on whatever host they are said to be."""
+    ids = {address: image_id for address in addresses if (image_id := image_id_in(address))}
+    if not ids:
+        return set()
+    statement = select(ImageRow.id).where(
+        col(ImageRow.id).in_(ids.values()), ImageRow.owner_id == owner_id
+    )
+    found = set((await session.exec(statement)).all())
+    return {address for address, image_id in ids.items() if image_id in found}
 
 
 def replaced(document: RecipeDocument, change: Callable[[str], str | None]) -> RecipeDocument:

@@ -174,6 +174,26 @@ async def test_an_update_keeps_what_is_the_same(ada: Person, internet: Internet)
     assert answered.json() == recipe
 
 
+async def test_ones_own_pictures_are_not_fetched_from_oneself(
+    ada: Person, internet: Internet, site: Site
+) -> None:
+    """What was exported says where they are, with the name of the service."""
+    exported = await ada.get(f"{RECIPES}/{(await import_page(ada)).json()['id']}?format=jsonld")
+    asked = len(site.requests)
+
+    answered = await ada.post(
+        f"{RECIPES}/import",
+        params={"duplicates": "copy"},
+        content=exported.content,
+        headers={"Content-Type": "application/ld+json"},
+    )
+
+    assert answered.status_code == 201, answered.text
+    assert "import-notice" not in answered.headers
+    assert answered.json()["image"] == exported.json()["image"]
+    assert len(site.requests) == asked
+
+
 async def test_many_addresses_bring_their_pictures(
     ada: Person, app: FastAPI, internet: Internet, site: Site
 ) -> None:

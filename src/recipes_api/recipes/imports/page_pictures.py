@@ -65,15 +65,20 @@ class _Taking:
 
 
 async def take_pictures(
-    keeper: ImageKeeper, fetch: FetchPicture, owner_id: uuid.UUID, incoming: Incoming
+    keeper: ImageKeeper,
+    fetch: FetchPicture,
+    owner_id: uuid.UUID,
+    incoming: Incoming,
+    own: Collection[str],
 ) -> tuple[Incoming, list[str]]:
     """What came in, showing pictures of ours where its page shows its own, and sentences about
-    those that stay where they are. To be called with no transaction open. Raises Unavailable.
+    those that stay where they are; `own` are here already. To be called with no transaction open.
+    Raises Unavailable.
     """
     elsewhere = [
         address
         for address in dict.fromkeys(addresses(incoming.document).values())
-        if not is_here(address)
+        if not (is_here(address) or address in own)
     ]
     taking = _Taking(keeper, fetch, owner_id)
     await taking.take_all(elsewhere[:MOST_FETCHED])

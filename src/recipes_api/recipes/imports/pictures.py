@@ -79,16 +79,24 @@ class PictureKeeping:
             async with self.database.reading() as session:
                 if await find_duplicate(session, owner_id, incoming) is not None:
                     return incoming, []
-        return await take_pictures(self.keeper, self.fetch, owner_id, incoming)
+        return await self._take(self.fetch, owner_id, incoming)
 
     async def _keep(
         self, owner_id: uuid.UUID, incoming: Incoming, found: Sequence[Picture]
     ) -> tuple[Incoming, list[str]]:
         if incoming.media_type is not None and self.fetch is not None:
-            return await take_pictures(self.keeper, self.fetch, owner_id, incoming)
+            return await self._take(self.fetch, owner_id, incoming)
         kept, notices = await _keep_all(self.keeper, owner_id, found)
         incoming, cut = with_kept(incoming, kept)
         return incoming, notices + cut
+
+    async def _take(
+        self, fetch: FetchPicture, owner_id: uuid.UUID, incoming: Incoming
+    ) -> tuple[Incoming, list[str]]:
+        async with self.database.reading() as session:
+            shown = pictures.addresses(incoming.document).values()
+            own = await pictures.own(session, owner_id, shown)
+        return await take_pictures(self.keeper, fetch, owner_id, incoming, own)
 
     async def _is_wanted(self, job: ImportJob, arrival: Arrival, incoming: Incoming) -> bool:
         """Whether anything can come of it. To encode pictures for nothing would take minutes."""
