@@ -9,7 +9,9 @@ from typer.testing import CliRunner, Result
 
 from recipes_api.cli import app
 from tests.conftest import SECRET
+from tests.images.pictures import picture
 from tests.people import PASSWORD
+from tests.recipes.imports.archives import zipped
 from tests.recipes.pages import json_ld
 
 
@@ -46,6 +48,25 @@ def test_a_bundle_is_written_for_its_owner_only(ada: str, tmp_path: Path) -> Non
         assert archive.namelist() == ["manifest.json", "recipes/000001 Waffles.json"]
         assert b'"versions"' in archive.read("recipes/000001 Waffles.json")
     assert not list(tmp_path.glob("*.unfinished"))
+
+
+def test_a_bundle_with_pictures_comes_back_to_somebody_else(ada: str, tmp_path: Path) -> None:
+    body = {"soup.json": json_ld(name="Soup", image="soup.png"), "soup.png": picture()}
+    (tmp_path / "soup.zip").write_bytes(zipped(body))
+    assert recipes_api("import", "soup.zip", "--user", ada).exit_code == 0
+    assert recipes_api("export", "ada.zip", "--user", ada).exit_code == 0
+    eve = "eve@example.org"
+    recipes_api("user", "create", eve, "--name", "Eve", stdin=PASSWORD)
+
+    first = recipes_api("import", "ada.zip", "--user", eve)
+    again = recipes_api("import", "ada.zip", "--user", eve)
+
+    assert first.stdout.splitlines()[-1] == "2 imported, 0 updated, 0 already there, 0 refused"
+    assert again.stdout.splitlines()[-1] == "0 imported, 0 updated, 2 already there, 0 refused"
+    assert recipes_api("export", "eve.zip", "--user", eve).exit_code == 0
+    with zipfile.ZipFile(tmp_path / "ada.zip") as old, zipfile.ZipFile(tmp_path / "eve.zip") as new:
+        assert new.namelist() == old.namelist()
+        assert sum(name.startswith("pictures/") for name in new.namelist()) == 1
 
 
 def test_other_forms_and_less_of_a_bundle(ada: str, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ It keeps to what search engines take from a recipe's structured data (Google Sea
 addresses, dates are ISO 8601, calories have a number, a rating was given by somebody.
 """
 
+import math
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -113,17 +114,16 @@ def _was_given(rating: JsonValue) -> bool:
     if not isinstance(rating, dict):
         return False
     worst, best = (_number(rating.get(name, usual)) for name, usual in RATING_BOUNDS.items())
-    value = _number(rating.get("ratingValue"))
-    counts = [_number(rating.get(name)) for name in ("ratingCount", "reviewCount")]
-    in_bounds = None not in (worst, value, best) and (worst or 0) <= (value or 0) <= (best or 0)
-    return in_bounds and any(count is not None and count >= 1 for count in counts)
+    counts = (_number(rating.get(name)) for name in ("ratingCount", "reviewCount"))
+    return worst <= _number(rating.get("ratingValue")) <= best and any(n >= 1 for n in counts)
 
 
-def _number(value: JsonValue) -> float | None:
+def _number(value: JsonValue) -> float:
+    """Not a number compares with none: then nothing holds."""
     try:
-        return float(value) if isinstance(value, str | int | float) else None
+        return float(value) if isinstance(value, str | int | float) else math.nan
     except ValueError:
-        return None
+        return math.nan
 
 
 def _instructions(lines: list[StepLine]) -> JsonValue:

@@ -70,7 +70,9 @@ async def _undo_item(
         return
     recipe = await store.find_locked(session, job.owner_id, item.recipe_id)
     if recipe is None or recipe.trashed_at is not None:
-        item.state, item.reason = ItemState.UNDONE, GONE
+        # What came out of a trash lies in the trash since it came.
+        is_as_it_came = recipe is not None and recipe.version == item.version
+        item.state, item.reason = ItemState.UNDONE, None if is_as_it_came else GONE
     elif recipe.version != item.version:
         item.state, item.reason = ItemState.LEFT, CHANGED
     else:
