@@ -283,15 +283,17 @@ class Database:
         self.slow_reader = ThreadedSqliteReader(path)
 
     def _open_postgres(self, url: URL, pool_size: int) -> None:
-        self.engine = self._read_engine = create_async_engine(
-            url,
-            pool_size=pool_size,
-            max_overflow=0,
-            pool_timeout=POOL_TIMEOUT_SECONDS,
-            pool_pre_ping=True,
+        self.engine = _postgres_engine(url, pool_size, {})
+        # What finds one word may read everything for another. A plan that is made once for all
+        # values, as PostgreSQL does for a statement that comes often, does not know which.
+        self._read_engine = _postgres_engine(
+            url, max(pool_size // 2, 1), {"plan_cache_mode": "force_custom_plan"}
         )
-        self._snapshot_engine = self.engine.execution_options(isolation_level="REPEATABLE READ")
-        self.reader = self.slow_reader = PostgresReader(self.engine)
+        self._snapshot_engine = self._read_engine.execution_options(
+            isolation_level="REPEATABLE READ"
+        )
+        self.reader = PostgresReader(self.engine)
+        self.slow_reader = PostgresReader(self._read_engine)
 
     async def close(self) -> None:
         for reader in (self.reader, self.slow_reader):
@@ -303,6 +305,17 @@ class Database:
 
 def _sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
     return async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False)
+
+
+def _postgres_engine(url: URL, pool_size: int, settings: dict[str, str]) -> AsyncEngine:
+    return create_async_engine(
+        url,
+        connect_args={"server_settings": settings},
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=POOL_TIMEOUT_SECONDS,
+        pool_pre_ping=True,
+    )
 
 
 def _prepare_sqlite(engine: Engine, begin: str, synchronous: str) -> None:

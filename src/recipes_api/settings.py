@@ -35,7 +35,11 @@ class Settings(BaseSettings):
     sqlite_synchronous: Literal["FULL", "NORMAL"] = Field(
         "FULL", description="NORMAL is faster and may lose the last writes in a power cut."
     )
-    database_pool_size: int = Field(10, ge=1, description="PostgreSQL connections per process.")
+    database_pool_size: int = Field(
+        10,
+        ge=1,
+        description="PostgreSQL connections per process, and half as many more for searches.",
+    )
     public_url: str = Field(
         "http://localhost:8000",
         description="Where people reach the service; also the issuer (`iss`) of its tokens.",

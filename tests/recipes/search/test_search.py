@@ -278,6 +278,25 @@ async def test_pages_of_hits_follow_each_other_through_the_levels(ada: Person) -
     assert "next" not in page.links
 
 
+async def test_postgresql_plans_each_search_for_its_words(ada: Person, database: Database) -> None:
+    """After five times it would make a plan for all, which reads everything for a rare word."""
+    await keep(ada, named("Leek soup"))
+    for _ in range(8):
+        await found(ada, "leek soup")
+    if database.is_sqlite:
+        return
+
+    row = await database.slow_reader.first(
+        "SELECT max(custom_plans), max(generic_plans) FROM pg_prepared_statements"
+        " WHERE statement LIKE :asked",
+        asked="%search_recipe%",
+    )
+
+    assert row is not None
+    assert int(str(row[0])) >= 8
+    assert row[1] == 0
+
+
 async def test_a_cursor_of_another_list_is_refused(ada: Person) -> None:
     for number in range(3):
         await keep(ada, named(f"Leek {number}"))
