@@ -67,6 +67,12 @@ def test_what_the_first_source_does_not_know_the_next_may() -> None:
     assert written(found["recipeInstructions"]) == lines("Fry.")
 
 
+def test_what_the_first_source_says_without_a_word_the_next_may_say() -> None:
+    found = parse_page((json_ld(recipeInstructions="[{") + MICRODATA).encode(), None)
+    assert [line.text for line in found.document.recipe_instructions] == ["Fry."]
+    assert found.provenance["recipeInstructions"] == "microdata"
+
+
 def test_a_source_that_knows_all_is_not_mixed_with_others() -> None:
     found = parse(json_ld(), MICRODATA, VISIBLE)
     assert (found["keywords"], found["totalTime"]) == ([], None)

@@ -204,3 +204,17 @@ def test_a_list_that_is_shown_in_two_systems_of_measures_is_read_once() -> None:
     imperial = "<h4>Base</h4><ul><li>2 lb tomatoes<li>1 oz oil</ul>"
     found = read(recipe().replace(INGREDIENTS, metric + imperial))
     assert ingredients.texts(found["recipeIngredient"]) == ["1 kg tomatoes", "30 ml oil"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<ul>" + "<li>1 g a" * 20_000,
+        "<h2>Ingredients</h2><li>1 cup a" * 8_000,
+        "<h2>Ingredients</h2>" * 20_000,
+    ],
+    ids=["a long list", "headings over items", "headings"],
+)
+def test_what_is_far_longer_than_any_recipe_is_none(body: str) -> None:
+    """And costs no more than to read the page."""
+    assert ingredients.texts(read(body).get("recipeIngredient")) == []

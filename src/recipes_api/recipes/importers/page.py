@@ -54,11 +54,17 @@ def _gathered(page: str, url: str | None) -> tuple[Node, Provenance]:
     for source, read in SOURCES:
         for properties in read(page, url):
             for name, value in properties.items():
-                if found.get(name) in EMPTY:
+                if _is_wanted(found, name):
                     found[name], sources[name] = value, source
         if "name" in found and all(schema_org.says(found, name) for name in ESSENTIAL):
             break
     return found, sources
+
+
+def _is_wanted(found: Node, name: str) -> bool:
+    """Whether a property is not told yet, or in a way that says nothing."""
+    is_told = found.get(name) not in EMPTY
+    return not is_told or (name in ESSENTIAL and not schema_org.says(found, name))
 
 
 def _correct(found: Node, sources: Provenance, page: str) -> None:

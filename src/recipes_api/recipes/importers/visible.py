@@ -69,6 +69,7 @@ MOST_LINES = 150
 MOST_PLACES = 100
 WITH_STEPS = 1000
 """The score of a recipe with steps, which none without reaches."""
+FEWEST_ITEMS = 3
 FEWEST_MEASURES = 2
 MEASURED = frozenset({Dimension.MASS, Dimension.VOLUME})
 LARGEST_PAGE = 3_000_000
@@ -175,7 +176,7 @@ def _first_repeated_heading(blocks: Sequence[Block], first: int, end: int) -> in
 
 
 def _lists_of_amounts(blocks: list[Block]) -> Iterator[tuple[int, int]]:
-    """Lists of at least three items, most of which begin with an amount."""
+    """Lists of some items, most of which begin with an amount."""
     index = 0
     while index < len(blocks):
         row = blocks[index].row
@@ -183,11 +184,13 @@ def _lists_of_amounts(blocks: list[Block]) -> Iterator[tuple[int, int]]:
             index += 1
             continue
         first, end = index, max(row.parent.end, index + 1)
-        items = page_blocks.rows(blocks[first : min(end, first + MOST_LINES)])
-        amounts = sum(AMOUNT.match(BULLET.sub("", item.text)) is not None for item in items)
-        if len(items) >= 3 and amounts * 2 > len(items):
-            yield first, end
         index = end
+        if end - first > MOST_LINES:
+            continue
+        items = page_blocks.rows(blocks[first:end])
+        amounts = sum(AMOUNT.match(BULLET.sub("", item.text)) is not None for item in items)
+        if len(items) >= FEWEST_ITEMS and amounts * 2 > len(items):
+            yield first, end
 
 
 def _recipe_of(blocks: list[Block], first: int, end: int) -> Node:
