@@ -295,6 +295,7 @@ async def test_postgresql_plans_each_search_for_its_words(ada: Person, database:
     assert row is not None
     assert int(str(row[0])) >= 8
     assert row[1] == 0
+    assert await database.slow_reader.first("SHOW jit") == ("off",)
 
 
 async def test_a_cursor_of_another_list_is_refused(ada: Person) -> None:
