@@ -30,6 +30,7 @@ from recipes_api.recipes.line_ids import line_ids
 LONGEST_DURATION_SECONDS = 400 * 24 * 3600
 MOST_PICTURES = 50
 MOST_PICTURES_OF_A_STEP = 20
+MOST_EXTRA = 200
 DURATION = re.compile(
     r"P(?!$)(?:(?P<weeks>\d{1,4})W)?(?:(?P<days>\d{1,4})D)?"
     r"(?:T(?!$)(?:(?P<hours>\d{1,5})H)?(?:(?P<minutes>\d{1,6})M)?"
@@ -226,9 +227,9 @@ class RecipeDocument(BaseModel):
     tool: Labels = []
     in_language: Annotated[str, Field(max_length=35), AfterValidator(storable)] | None = None
     notes: LongText | None = None
-    extra: Annotated[dict[str, JsonValue], Field(max_length=200), AfterValidator(_check_extra)] = (
-        Field({}, description="Every other schema.org property of an import, untouched.")
-    )
+    extra: Annotated[
+        dict[str, JsonValue], Field(max_length=MOST_EXTRA), AfterValidator(_check_extra)
+    ] = Field({}, description="Every other schema.org property of an import, untouched.")
 
     @model_validator(mode="before")
     @classmethod

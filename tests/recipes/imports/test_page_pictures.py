@@ -74,6 +74,26 @@ async def test_a_recipe_shows_the_pictures_of_its_page(ada: Person, internet: In
     assert (await ada.post(f"{RECIPES}/{recipe['id']}/reimport")).json() == recipe
 
 
+@pytest.mark.parametrize(
+    ("of_its_own", "is_kept"),
+    [
+        ({"associatedMedia": [{"contentUrl": "https://a.example"}]}, True),
+        ({f"property{number}": "x" for number in range(199)}, False),
+    ],
+)
+async def test_a_page_may_say_much_beside(
+    ada: Person, internet: Internet, site: Site, of_its_own: dict[str, Any], is_kept: bool
+) -> None:
+    """Read again it says the same."""
+    site.answers["/pancakes"] = showing("/1.png", **of_its_own)
+
+    recipe = (await import_page(ada)).json()
+
+    assert recipe["image"][0].startswith(OURS) is is_kept
+    again = await ada.post(f"{RECIPES}/{recipe['id']}/reimport")
+    assert (again.status_code, again.json()["version"]) == (200, 1)
+
+
 async def test_so_do_its_steps(ada: Person, internet: Internet, site: Site) -> None:
     step = {"@type": "HowToStep", "text": "Fry.", "image": "/1.png"}
     site.answers["/pancakes"] = answer(page(recipeInstructions=[step]))

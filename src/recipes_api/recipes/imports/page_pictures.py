@@ -10,7 +10,7 @@ from pydantic import JsonValue
 from recipes_api.errors import Problem, Unavailable
 from recipes_api.images.addresses import address_of, is_here
 from recipes_api.images.keeping import ImageKeeper
-from recipes_api.recipes.document import RecipeDocument
+from recipes_api.recipes.document import MOST_EXTRA, RecipeDocument
 from recipes_api.recipes.imports.incoming import Incoming
 from recipes_api.recipes.pictures import addresses, replaced
 
@@ -20,6 +20,7 @@ SECONDS = 20
 ORIGINALS = "associatedMedia"
 """schema.org: "A media object that encodes this CreativeWork." There the first addresses stay."""
 TOOK_TOO_LONG = "Their sites took too long."
+NO_ROOM = "The page says so much that there is no room to say where they were first."
 
 FetchPicture = Callable[[str], Awaitable[bytes]]
 """What is at the URL of a picture; raises Problem."""
@@ -80,6 +81,9 @@ async def take_pictures(
         for address in dict.fromkeys(addresses(incoming.document).values())
         if not (is_here(address) or address in own)
     ]
+    extra = incoming.document.extra
+    if ORIGINALS not in extra and len(extra) >= MOST_EXTRA:
+        return incoming, [_stays(len(elsewhere), NO_ROOM)] if elsewhere else []
     taking = _Taking(keeper, fetch, owner_id)
     await taking.take_all(elsewhere[:MOST_FETCHED])
     document = replaced(incoming.document, lambda address: taking.kept.get(address, address))
@@ -104,11 +108,13 @@ def _stays(count: int, why: str) -> str:
 
 def with_originals(document: RecipeDocument, originals: Collection[str]) -> RecipeDocument:
     """The document, saying where pictures that are kept here were first."""
-    if not originals:
+    listed = originals_of(document)
+    new = [address for address in originals if address not in listed]
+    if not new:
         return document
     said = document.extra.get(ORIGINALS, [])
     media: list[JsonValue] = [*said] if isinstance(said, list) else [said]
-    media += [{"@type": "ImageObject", "contentUrl": address} for address in originals]
+    media += [{"@type": "ImageObject", "contentUrl": address} for address in new]
     return document.model_copy(update={"extra": document.extra | {ORIGINALS: media}})
 
 
