@@ -49,10 +49,21 @@ PAGES: list[list[str]] = [
         "</h1>", '<li property="recipeIngredient">', "1 kg tomatoes", "</li>",
         '<p property="recipeInstructions">', "Chop.", "</p>", "</div>",
     ],
+    [
+        '<div class="hrecipe">', '<h1 class="fn">', "Soup", "</h1>", '<li class="ingredient">',
+        "1 kg tomatoes", "</li>", '<div class="instructions">', "<p>Chop.", "</div>", "</div>",
+    ],
+    [
+        '<script type="application/ld+json">{"@type": "Recipe", "name": "Soup", "recipeIngredient":'
+        ' ["tomatoes", "oil", "salt"], "recipeInstructions": "Chop.Fry.Eat."}</script>', "<table>",
+        "<caption>Ingredients</caption>", "<tr>", "<td>1 kg", "<td>tomatoes", "<tr>", "<td>2 tbsp",
+        "<td>oil", "<tr>", "<td>", "<td>salt", "</table>", "<ol>", "<li>Chop.", "</ol>",
+    ],
+    ["<h1>Soup</h1>", "<ul>", "<li>1 kg a", "<li>2 tbsp b", "<li>c", "</ul>", "<p>Chop it all up."],
 ]  # fmt: skip
 TAGS = (
     "html head body h1 h2 h3 p div span li ul ol b strong table td script style template svg meta "
-    "link time img br dl dt select title math textarea plaintext frameset"
+    "link time img br dl dt select title math textarea plaintext frameset tr ol label caption"
 )
 
 numbers = st.integers() | st.floats() | st.sampled_from([10**400, -(10**400), 10**308])
@@ -121,6 +132,7 @@ attributes = st.sampled_from(
         'itemprop="recipeIngredient"', 'itemprop="recipeInstructions"', 'itemprop="nutrition"',
         'vocab="https://schema.org/" typeof="Recipe"', 'property="name"', 'property="url"',
         'property="recipeIngredient"', 'resource="#a"', 'typeof="HowToStep"', 'itemref="a b"',
+        'class="h-recipe"', 'class="p-ingredient"', 'class="e-instructions"', 'class="p-name"',
         'id="a"', 'itemprop="totalTime" datetime="PT1H"', 'content="&#xD800;&#0;"', "itemid=",
     ]
 )  # fmt: skip
