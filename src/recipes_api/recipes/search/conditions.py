@@ -30,6 +30,7 @@ COLUMNS = {
 }
 
 
+NEVER_EMPTY = (Measure.ADDED, Measure.CHANGED)
 HAS_LABEL = """EXISTS (
     SELECT 1 FROM recipe_label WHERE recipe_label.recipe_id = recipe.id
         AND recipe_label.kind = {kind} AND recipe_label.value = {value}
@@ -148,4 +149,8 @@ def _in_range(wanted: Range, values: Values) -> str:
     compared = [
         f"{column} {sign} {values.add(bound)}" for sign, bound in bounds if bound is not None
     ]
-    return f"COALESCE({' AND '.join(compared)}, FALSE)"
+    condition = " AND ".join(compared)
+    if wanted.measure in NEVER_EMPTY:
+        # As it stands an index may answer it, and PostgreSQL knows of how many it is true.
+        return f"({condition})"
+    return f"COALESCE({condition}, FALSE)"
