@@ -463,6 +463,7 @@ def bomb() -> bytes:
         ({"sources": [source(1, page=base64_of(zlib.compress(b"x")[:-1]))]}, "not whole"),
         ({"sources": [source(1, page=base64_of(bomb()))]}, "larger than we keep"),
         ({"cooked": [{"version": 1}]}, "cooked/0"),
+        ({"versions": [version(n) for n in range(1, 10_002)], "version": 10_001}, "10000 items"),
     ],
 )
 def test_what_is_wrong_in_a_file_is_said_and_costs_no_other(

@@ -31,7 +31,8 @@ ACCOUNT = "account.json"
 FOLDER = "recipes/"
 PICTURE = re.compile(r"pictures/[0-9a-f]{64}\.webp")
 """What a picture is called, in the archive and in documents: by the SHA-256 of its bytes."""
-MOST_COOKED = 100_000
+MOST_LISTED = 10_000
+"""Versions, or entries of the log. All of them come back in one transaction: others wait for it."""
 MOST_MEMBERS = 100
 LARGEST_PAGE = 64 * 1024**2
 
@@ -122,10 +123,12 @@ class BundleRecipe(BaseModel):
     marks: Marks = Field(Marks(), description="What its owner thinks of it.")
     document: RecipeDocument = Field(description="The newest version.")
     versions: list[BundleVersion] = Field(
-        [], description="Its history, the first version first; empty if it was not asked for."
+        [],
+        max_length=MOST_LISTED,
+        description="Its history, the first version first; empty if it was not asked for.",
     )
     cooked: list[BundleCooked] = Field(
-        [], max_length=MOST_COOKED, description="Its owner's cook log of it, the earliest first."
+        [], max_length=MOST_LISTED, description="Its owner's cook log of it, the earliest first."
     )
     sources: list[BundleSource] = Field(
         [], max_length=10, description="What it was imported from, the last at the end."
@@ -188,7 +191,7 @@ class BundleAccount(BaseModel):
     )
     searches: list[BundleSearch] = Field([], max_length=MOST_SEARCHES, description="By name.")
     cooked: list[BundleCooked] = Field(
-        [], max_length=MOST_COOKED, description="Of recipes that were deleted for good."
+        [], max_length=MOST_LISTED, description="Of recipes that were deleted for good."
     )
 
 

@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from recipes_api.images.models import ImageFile
 from recipes_api.recipes.bundle import (
     FORMAT_VERSION,
+    MOST_LISTED,
     BundleAccount,
     BundleCooked,
     BundleRecipe,
@@ -68,8 +69,8 @@ class RecipeRows:
             trashed_at=self.trashed_at,
             marks=Marks() if self.marks is None else Marks.model_validate_json(self.marks),
             document=RecipeDocument.from_stored(self.document),
-            versions=[version.bundled() for version in self.versions],
-            cooked=[_cooked(entry) for entry in sorted(self.cooked, key=_by_time)],
+            versions=[version.bundled() for version in self.versions[-MOST_LISTED:]],
+            cooked=[_cooked(entry) for entry in sorted(self.cooked, key=_by_time)[-MOST_LISTED:]],
             sources=[_source(source) for source in self.sources],
         )
 
@@ -157,7 +158,7 @@ async def read_account(session: AsyncSession, owner_id: uuid.UUID) -> BundleAcco
     return BundleAccount(
         recipes_api_bundle_account=FORMAT_VERSION,
         searches=searches,
-        cooked=[_cooked(entry) for entry in entries],
+        cooked=[_cooked(entry) for entry in entries[-MOST_LISTED:]],
     )
 
 
