@@ -4,7 +4,9 @@ import base64
 import hashlib
 import io
 import json
+import random
 import re
+import tracemalloc
 import uuid
 import zipfile
 import zlib
@@ -14,12 +16,18 @@ from typing import Any
 
 import httpx2
 import pytest
+from fastapi import FastAPI
 from hypothesis import given
 from jsonschema_rs import Draft202012Validator
 
+from recipes_api.database import Database
+from recipes_api.images.models import ImageFile, ImageRow
+from recipes_api.recipes import store
 from recipes_api.recipes.bundle import BundleRecipe, json_schema
+from recipes_api.recipes.bundling import export_bundle
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.exporters.bundle_writer import written
+from recipes_api.recipes.exports import Selection
 from recipes_api.recipes.importers.archives.found import Found
 from recipes_api.recipes.importers.archives.reading import read_archive
 from recipes_api.settings import Settings
@@ -237,6 +245,38 @@ async def test_a_picture_that_is_lost_or_changed_costs_only_itself(
     (item,) = [each for each in await items_of(eve, job) if each["name"] == "Tomato soup"]
     assert f"The picture {spoiled} {why}" in item["reason"]
     assert len(pictures_in(await bundle_of(eve))) == 2
+
+
+@pytest.mark.slow
+async def test_one_picture_is_in_memory_at_a_time(
+    ada: Person, app: FastAPI, database: Database, clock: SettableClock
+) -> None:
+    """30 MB go out, and a tenth of that is the most that is held."""
+    owner_id, now = uuid.UUID(ada.id), clock()
+    for number in range(30):
+        image_id = f"{number:064x}"
+        await app.state.image_files.write(
+            image_id, {"large": random.Random(number).randbytes(10**6)}
+        )
+        async with database.writing() as session:
+            session.add(ImageRow(id=image_id, owner_id=owner_id, width=1, height=1, size_bytes=1))
+            await session.flush()
+            session.add(ImageFile(stored_as=image_id, image_id=image_id, began_at=now))
+            shown = [f"/api/v1/images/{image_id}/large.webp"]
+            document = RecipeDocument.model_validate(named("Soup", image=shown))
+            await store.create(session, owner_id, document, now)
+            await session.commit()
+    chunks = export_bundle(database, app.state.image_files, owner_id, Selection())
+
+    tracemalloc.start()
+    try:
+        written = [len(chunk) async for chunk in chunks]
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    assert sum(written) > 30 * 10**6
+    assert most < 6 * 10**6
 
 
 async def test_what_belongs_to_no_recipe_comes_once(full: Person, sign_up: SignUp) -> None:
