@@ -14,11 +14,11 @@ from uuid_utils.compat import uuid7
 from recipes_api.recipes import derived
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.fingerprints import fingerprint
-from recipes_api.recipes.marks import Marks
+from recipes_api.recipes.marks.marks import Marks
 from recipes_api.recipes.models import RecipeBook, RecipeRow
 from recipes_api.recipes.rendering import render_card
 from recipes_api.recipes.search import index
-from recipes_api.recipes.sorting import name_key
+from recipes_api.recipes.search.sorting import name_key
 
 ROWS_AT_ONCE = 1000
 BEGAN = datetime(2025, 1, 1, tzinfo=UTC)

@@ -12,17 +12,19 @@ from sqlalchemy import event, text
 from sqlalchemy.engine import Connection
 
 from recipes_api.auth import dependencies, guessing, login
-from recipes_api.database import Database, SqlValue, as_uuid
+from recipes_api.database import Database
 from recipes_api.duties import duties
 from recipes_api.images import router as images_router
 from recipes_api.pagination import LARGEST_ID, LATEST
-from recipes_api.recipes import changes, idempotency, queries
+from recipes_api.readers import SqlValue, as_uuid
+from recipes_api.recipes import idempotency, queries
+from recipes_api.recipes.changes import items as changes
 from recipes_api.recipes.cook_log import queries as cook_log
 from recipes_api.recipes.nesting import tree, uses
 from recipes_api.recipes.operations import queries as operations
 from recipes_api.recipes.search.conditions import NEEDS_FOOD
 from recipes_api.recipes.search.sorted_hits import SortedPlace, page_statement
-from recipes_api.recipes.sorting import NEWEST_CHANGE, Direction, Sort, SortKey
+from recipes_api.recipes.search.sorting import NEWEST_CHANGE, Direction, Sort, SortKey
 from recipes_api.recipes.suggestions.cookable import COOKABLE, NEEDS
 from recipes_api.recipes.suggestions.similar import FEATURES, HAVING_FOOD, HAVING_LABEL, SIMILAR
 from tests.images.pictures import picture

@@ -35,34 +35,32 @@ from recipes_api.images.keeping import open_keeper
 from recipes_api.middleware import RequestMiddleware
 from recipes_api.outbound.fetching import Bounds, PageFetcher
 from recipes_api.outbound.transport import GuardedTransport, direct_transport
-from recipes_api.recipes import (
-    changes_router,
-    export_router,
-    facets_router,
-    history_router,
-    import_router,
-    marks_router,
-    trash_router,
-    understanding,
-)
 from recipes_api.recipes import router as recipe_router
-from recipes_api.recipes.change_events import BookWatch
+from recipes_api.recipes import understanding
+from recipes_api.recipes.changes import router as changes_router
+from recipes_api.recipes.changes.events import BookWatch
 from recipes_api.recipes.cook_log import router as cook_log_router
-from recipes_api.recipes.export_router import EXPORTS_AT_ONCE
-from recipes_api.recipes.import_by_url import FetchingIsOff, fetch_recipe
+from recipes_api.recipes.exporters import router as export_router
+from recipes_api.recipes.exporters.router import EXPORTS_AT_ONCE
+from recipes_api.recipes.history import router as history_router
+from recipes_api.recipes.history import trash_router
 from recipes_api.recipes.importers.workers import SLOW_TO_LOAD as PAGE_READERS
 from recipes_api.recipes.importers.workers import PageParser
 from recipes_api.recipes.imports import begin_router, control_router, reimport_router
+from recipes_api.recipes.imports import page_router as import_router
 from recipes_api.recipes.imports import router as imports_router
 from recipes_api.recipes.imports.archive_reader import SLOW_TO_LOAD as ARCHIVE_READERS
+from recipes_api.recipes.imports.by_url import FetchingIsOff, fetch_recipe
 from recipes_api.recipes.imports.importing import Surroundings
 from recipes_api.recipes.imports.incoming import Incoming
 from recipes_api.recipes.imports.pictures import PictureKeeping
 from recipes_api.recipes.imports.worker import ImportWorker, importing
 from recipes_api.recipes.ingredients import router as ingredients_router
+from recipes_api.recipes.marks import router as marks_router
 from recipes_api.recipes.nesting import router as nesting_router
 from recipes_api.recipes.operations import router as operations_router
 from recipes_api.recipes.saved_searches import router as saved_searches_router
+from recipes_api.recipes.search import facets_router
 from recipes_api.recipes.suggestions import router as suggestions_router
 from recipes_api.settings import Settings
 from recipes_api.throttling import Throttle

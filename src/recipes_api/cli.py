@@ -14,9 +14,9 @@ from recipes_api.auth.streams import Streams
 from recipes_api.commands import load_settings
 from recipes_api.logs import configure_logs
 from recipes_api.migrations import migrate
-from recipes_api.recipes.cli import import_recipes
-from recipes_api.recipes.export_command import export_recipes
-from recipes_api.recipes.reimport_command import reimport_recipes
+from recipes_api.recipes.exporters.command import export_recipes
+from recipes_api.recipes.imports.command import import_recipes
+from recipes_api.recipes.imports.reimport_command import reimport_recipes
 
 GRACEFUL_SHUTDOWN_SECONDS = 20
 STARTUP_FAILURE = 3

@@ -4,7 +4,8 @@ import httpx2
 import pytest
 from fastapi import FastAPI
 
-from recipes_api.database import Database, as_uuid
+from recipes_api.database import Database
+from recipes_api.readers import as_uuid
 from recipes_api.settings import Settings
 from tests.clock import SettableClock
 from tests.conftest import client_of, running

@@ -4,7 +4,7 @@ import uuid
 from datetime import UTC, datetime
 
 from recipes_api.recipes.document import RecipeDocument
-from recipes_api.recipes.marks import Marks
+from recipes_api.recipes.marks.marks import Marks
 from recipes_api.recipes.rendering import Stamp, render_card, render_recipe
 from recipes_api.recipes.understanding import understand
 

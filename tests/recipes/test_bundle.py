@@ -23,11 +23,11 @@ from jsonschema_rs import Draft202012Validator
 from recipes_api.database import Database
 from recipes_api.images.models import ImageFile, ImageRow
 from recipes_api.recipes import store
-from recipes_api.recipes.bundle import BundleRecipe, json_schema
-from recipes_api.recipes.bundling import export_bundle
+from recipes_api.recipes.bundle.bundling import export_bundle
+from recipes_api.recipes.bundle.format import BundleRecipe, json_schema
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.exporters.bundle_writer import written
-from recipes_api.recipes.exports import Selection
+from recipes_api.recipes.exporters.exporting import Selection
 from recipes_api.recipes.importers.archives.found import Found
 from recipes_api.recipes.importers.archives.reading import read_archive
 from recipes_api.settings import Settings
@@ -392,7 +392,7 @@ async def test_every_file_is_as_the_schema_says(full: Person) -> None:
 
 def test_the_schema_in_the_documentation_is_the_one_that_holds() -> None:
     remedy = (
-        'python -c "from recipes_api.recipes.bundle import json_schema; '
+        'python -c "from recipes_api.recipes.bundle.format import json_schema; '
         f'print(json_schema(), end=str())" > {SCHEMA}'
     )
 

@@ -15,11 +15,12 @@ from fastapi import FastAPI
 from lxml import html
 
 from recipes_api.database import Database
-from recipes_api.recipes import exports, spool
+from recipes_api.recipes.exporters import exporting as exports
+from recipes_api.recipes.exporters import spool
 from recipes_api.recipes.exporters.collections import KINDS, WRITERS, CollectionForm
-from recipes_api.recipes.exports import export
-from recipes_api.recipes.filters import Filter
-from recipes_api.recipes.spool import spooled
+from recipes_api.recipes.exporters.exporting import export
+from recipes_api.recipes.exporters.spool import spooled
+from recipes_api.recipes.search.filters import Filter
 from tests.people import Person, SignUp
 from tests.recipes.documents import ANY_VERSION, RECIPES, SOUP, keep, named
 

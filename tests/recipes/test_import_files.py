@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
-from recipes_api.recipes.import_files import find_files, import_files
+from recipes_api.recipes.imports.files import find_files, import_files
 from recipes_api.recipes.imports.importing import Bookkeeping
 from recipes_api.recipes.imports.jobs import Wishes
 from recipes_api.recipes.imports.models import ImportItem

@@ -13,7 +13,7 @@ import pytest
 from fastapi import FastAPI
 
 from recipes_api.auth.streams import STREAMS_EACH
-from recipes_api.recipes.change_events import READ_AT_ONCE
+from recipes_api.recipes.changes.events import READ_AT_ONCE
 from recipes_api.settings import Settings
 from tests import people
 from tests.clock import SettableClock

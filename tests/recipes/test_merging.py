@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
-from recipes_api.recipes.differences import Conflict, members_of, merge
 from recipes_api.recipes.document import RecipeDocument
+from recipes_api.recipes.history.differences import Conflict, members_of, merge
 from tests.people import Person
 from tests.recipes.documents import RECIPES, SOUP, keep
 

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Connection
 
-from recipes_api.database import Database, SqliteReader, ThreadedSqliteReader
+from recipes_api.database import Database
+from recipes_api.readers import SqliteReader, ThreadedSqliteReader
 from recipes_api.recipes import store
 from recipes_api.recipes.document import RecipeDocument
 from tests.people import Person

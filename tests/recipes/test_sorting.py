@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from recipes_api.pagination import Position
-from recipes_api.recipes.sorting import name_key
+from recipes_api.recipes.search.sorting import name_key
 from tests.clock import SettableClock
 from tests.people import Person, SignUp
 from tests.recipes.documents import ANY_VERSION, RECIPES, keep, named

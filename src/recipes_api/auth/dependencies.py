@@ -18,8 +18,9 @@ from recipes_api.auth.claims import InvalidAccessToken
 from recipes_api.auth.scopes import SCOPES
 from recipes_api.auth.tokens import TokenService
 from recipes_api.clock import get_now
-from recipes_api.database import Reader, get_reader
+from recipes_api.database import get_reader
 from recipes_api.errors import Problem
+from recipes_api.readers import Reader
 
 REALM = 'Bearer realm="recipes_api"'
 

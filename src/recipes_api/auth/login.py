@@ -20,7 +20,8 @@ from recipes_api.auth.models import LoginSession, User
 from recipes_api.auth.passwords import MAXIMUM_LENGTH, PasswordHasher
 from recipes_api.auth.sessions import Device
 from recipes_api.clock import Clock
-from recipes_api.database import Database, Row, as_uuid
+from recipes_api.database import Database
+from recipes_api.readers import Row, as_uuid
 from recipes_api.settings import Settings
 
 log = structlog.get_logger()

@@ -12,10 +12,11 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from recipes_api.errors import Problem
-from recipes_api.recipes import differences, store
+from recipes_api.recipes import store
 from recipes_api.recipes.conditional import Condition
-from recipes_api.recipes.differences import Conflict, Difference
 from recipes_api.recipes.document import RecipeDocument
+from recipes_api.recipes.history import differences
+from recipes_api.recipes.history.differences import Conflict, Difference
 from recipes_api.recipes.models import RecipeRow, RecipeVersion
 from recipes_api.recipes.nesting import uses
 

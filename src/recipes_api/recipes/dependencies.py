@@ -12,10 +12,10 @@ from recipes_api.auth.streams import Stream, Streams
 from recipes_api.errors import InvalidRequest
 from recipes_api.outbound.fetching import PageFetcher
 from recipes_api.recipes.exporters.forms import RecipeForm
-from recipes_api.recipes.filters import Filter
 from recipes_api.recipes.importers.workers import PageParser
+from recipes_api.recipes.search.filters import Filter
 from recipes_api.recipes.search.parser import LONGEST_QUERY
-from recipes_api.recipes.sorting import Direction, SortKey
+from recipes_api.recipes.search.sorting import Direction, SortKey
 from recipes_api.recipes.store import NoSuchRecipe
 from recipes_api.settings import CurrentSettings
 from recipes_api.throttling import CurrentThrottle

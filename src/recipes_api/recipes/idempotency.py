@@ -11,8 +11,9 @@ from fastapi import Depends, Header, Request
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from recipes_api.database import Reader, add_if_missing, as_uuid
+from recipes_api.database import add_if_missing
 from recipes_api.errors import InvalidRequest, Problem
+from recipes_api.readers import Reader, as_uuid
 from recipes_api.recipes.models import IdempotencyKey, RecipeRow
 
 KEPT_FOR = timedelta(hours=24)

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from recipes_api.database import Reader, SqlValue
 from recipes_api.pagination import Cursor, Position
-from recipes_api.recipes.filters import Labels
-from recipes_api.recipes.marks import Marks
+from recipes_api.readers import Reader, SqlValue
+from recipes_api.recipes.marks.marks import Marks
+from recipes_api.recipes.search.filters import Labels
 
 KEPT = """
     SELECT card, change_number FROM recipe

@@ -12,7 +12,7 @@ from recipes_api.images.addresses import address_of, image_id_in
 from recipes_api.recipes.document import EXAMPLE as DOCUMENT_EXAMPLE
 from recipes_api.recipes.document import FoodLine, LineId, RecipeDocument, Servings, StepLine
 from recipes_api.recipes.ingredients import ParsedLine
-from recipes_api.recipes.marks import Marks, Rating
+from recipes_api.recipes.marks.marks import Marks, Rating
 from recipes_api.recipes.models import LabelKind
 from recipes_api.recipes.steps.said import Mention, Temperature, Timer
 from recipes_api.recipes.understanding import Understood, understand

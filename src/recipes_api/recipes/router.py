@@ -33,9 +33,9 @@ from recipes_api.recipes.dependencies import (
     WantedForm,
     check_new_id,
 )
-from recipes_api.recipes.differences import members_of
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.exporters.forms import FORMS
+from recipes_api.recipes.history.differences import members_of
 from recipes_api.recipes.idempotency import KeyReused, Repeatable
 from recipes_api.recipes.merge_patch import MERGE_PATCH, merge_patch
 from recipes_api.recipes.nesting import uses

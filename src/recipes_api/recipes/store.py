@@ -15,7 +15,7 @@ from recipes_api.errors import NotFound, Problem
 from recipes_api.recipes import derived, pictures
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.fingerprints import fingerprint
-from recipes_api.recipes.marks import Marks, find_marks
+from recipes_api.recipes.marks.marks import Marks, find_marks
 from recipes_api.recipes.models import (
     Change,
     RecipeBook,
@@ -26,7 +26,7 @@ from recipes_api.recipes.models import (
 from recipes_api.recipes.nesting import uses
 from recipes_api.recipes.rendering import render_card
 from recipes_api.recipes.search import index
-from recipes_api.recipes.sorting import name_key
+from recipes_api.recipes.search.sorting import name_key
 
 PURGED_AT_ONCE = 500
 

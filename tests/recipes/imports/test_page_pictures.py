@@ -10,8 +10,8 @@ from fastapi import FastAPI
 
 from recipes_api.outbound.fetching import Bounds
 from recipes_api.recipes.dependencies import get_page_fetcher
-from recipes_api.recipes.import_by_url import fetch_recipe
 from recipes_api.recipes.imports import page_pictures
+from recipes_api.recipes.imports.by_url import fetch_recipe
 from recipes_api.recipes.imports.incoming import Incoming
 from recipes_api.settings import Settings
 from tests.clock import SettableClock

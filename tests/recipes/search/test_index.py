@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from recipes_api.database import Database, as_uuid
+from recipes_api.database import Database
+from recipes_api.readers import as_uuid
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.search import index
 from recipes_api.recipes.search.entries import MOST_TOKENS, tokens_of, trigrams

@@ -8,8 +8,8 @@ import pytest
 from sqlmodel import select
 
 from recipes_api.database import Database
-from recipes_api.recipes.filters import Filter
 from recipes_api.recipes.models import RecipeRow
+from recipes_api.recipes.search.filters import Filter
 from recipes_api.recipes.search.matching import matching
 from tests.clock import SettableClock
 from tests.people import Person, SignUp, log_in

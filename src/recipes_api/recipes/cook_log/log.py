@@ -7,10 +7,11 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from recipes_api.errors import InvalidRequest, NotFound
-from recipes_api.recipes import marking, store
+from recipes_api.recipes import store
 from recipes_api.recipes.cook_log.models import CookLogEntry
 from recipes_api.recipes.cook_log.schemas import Cooked
 from recipes_api.recipes.document import RecipeDocument
+from recipes_api.recipes.marks import marking
 from recipes_api.recipes.models import RecipeRow, RecipeVersion
 
 # A client's clock may run ahead, and its date may be that of another time zone.

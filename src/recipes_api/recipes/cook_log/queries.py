@@ -2,8 +2,8 @@
 
 import uuid
 
-from recipes_api.database import Reader, Row, SqlValue, as_datetime, as_uuid
 from recipes_api.pagination import TimeCursor
+from recipes_api.readers import Reader, Row, SqlValue, as_datetime, as_uuid
 from recipes_api.recipes.cook_log.schemas import CookLogItem, CookLogPage
 
 COOKED = """

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 
 from recipes_api.recipes.conditional import LARGEST_VERSION
 from recipes_api.recipes.document import Servings, Text
-from recipes_api.recipes.marks import Rating
+from recipes_api.recipes.marks.marks import Rating
 
 
 def _as_text(value: object) -> object:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel
 
-from recipes_api.recipes.bundle import (
+from recipes_api.recipes.bundle.format import (
     ACCOUNT,
     FOLDER,
     FORMAT_VERSION,

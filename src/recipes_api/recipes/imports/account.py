@@ -5,7 +5,7 @@ import uuid
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from recipes_api.errors import Problem
-from recipes_api.recipes.bundle import BundleAccount, BundleSearch
+from recipes_api.recipes.bundle.format import BundleAccount, BundleSearch
 from recipes_api.recipes.imports.incoming import in_sentences
 from recipes_api.recipes.imports.models import ImportItem, ImportJob, ItemState
 from recipes_api.recipes.imports.restoring import restore_log, stand_in_id

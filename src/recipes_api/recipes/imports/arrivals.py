@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import structlog
 
 from recipes_api.errors import Problem
-from recipes_api.recipes.bundle import BundleAccount
+from recipes_api.recipes.bundle.format import BundleAccount
 from recipes_api.recipes.importers.archives.found import Found, Picture
 from recipes_api.recipes.imports.archive_reader import read_in_process
 from recipes_api.recipes.imports.incoming import Incoming, compressed, in_sentences

@@ -9,7 +9,7 @@ from recipes_api import strict_json
 from recipes_api.auth.dependencies import UNAUTHORIZED, RecipesWrite
 from recipes_api.errors import BodyTooLarge, InvalidRequest, TooManyRequests, responses
 from recipes_api.recipes.dependencies import JSON, JSON_LD, Fetcher
-from recipes_api.recipes.import_by_url import FetchingIsOff
+from recipes_api.recipes.imports.by_url import FetchingIsOff
 from recipes_api.recipes.imports.dependencies import (
     CurrentClock,
     CurrentDatabase,

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
 from recipes_api.recipes import store
-from recipes_api.recipes.bundle import BundleRecipe
+from recipes_api.recipes.bundle.format import BundleRecipe
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.imports.duplicates import find_duplicate
 from recipes_api.recipes.imports.incoming import Incoming

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from recipes_api.images.addresses import is_here
 from recipes_api.outbound.urls import LONGEST_URL
-from recipes_api.recipes.bundle import BundleRecipe
+from recipes_api.recipes.bundle.format import BundleRecipe
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.importers.provenance import Provenance
 from recipes_api.recipes.importers.workers import PageParser

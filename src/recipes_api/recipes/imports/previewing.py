@@ -3,7 +3,7 @@
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from recipes_api.recipes.bundle import BundleRecipe
+from recipes_api.recipes.bundle.format import BundleRecipe
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.fingerprints import fingerprint
 from recipes_api.recipes.imports.bundled import find_known, updated_document

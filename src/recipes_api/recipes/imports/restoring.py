@@ -8,10 +8,10 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from recipes_api.recipes import derived, pictures, store
-from recipes_api.recipes.bundle import BundleCooked, BundleRecipe, BundleVersion
+from recipes_api.recipes.bundle.format import BundleCooked, BundleRecipe, BundleVersion
 from recipes_api.recipes.cook_log.models import CookLogEntry
 from recipes_api.recipes.imports.sources import Source, source_row
-from recipes_api.recipes.marks import Marks
+from recipes_api.recipes.marks.marks import Marks
 from recipes_api.recipes.models import Change, RecipeMark, RecipeRow, RecipeVersion
 from recipes_api.recipes.nesting import uses
 from recipes_api.recipes.rendering import Stamp, render_recipe

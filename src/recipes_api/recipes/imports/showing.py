@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from recipes_api.images.addresses import is_here
 from recipes_api.recipes import pictures
-from recipes_api.recipes.bundle import PICTURE, BundleRecipe
+from recipes_api.recipes.bundle.format import PICTURE, BundleRecipe
 from recipes_api.recipes.document import (
     MOST_PICTURES,
     MOST_PICTURES_OF_A_STEP,

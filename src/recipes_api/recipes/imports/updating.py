@@ -2,8 +2,8 @@
 
 from pydantic import JsonValue
 
-from recipes_api.recipes.differences import Members, members_of
 from recipes_api.recipes.document import RecipeDocument
+from recipes_api.recipes.history.differences import Members, members_of
 
 EMPTY: tuple[JsonValue, ...] = (None, [], {})
 

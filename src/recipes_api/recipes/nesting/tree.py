@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from recipes_api.database import Reader, as_uuid
+from recipes_api.readers import Reader, as_uuid
 from recipes_api.recipes.ingredients.quantities import exact
 from recipes_api.recipes.measures.units import System
 from recipes_api.recipes.nesting.amounts import times_made

@@ -8,8 +8,8 @@ from pydantic import JsonValue
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from recipes_api.database import SessionReader, as_uuid
 from recipes_api.errors import InvalidRequest, Problem
+from recipes_api.readers import SessionReader, as_uuid
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.models import RecipeRow, RecipeUse
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from recipes_api.recipes.differences import members_of
 from recipes_api.recipes.document import Line, RecipeDocument
+from recipes_api.recipes.history.differences import members_of
 from recipes_api.recipes.models import LabelKind
 from recipes_api.recipes.rendering import fold
 

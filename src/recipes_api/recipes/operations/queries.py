@@ -3,8 +3,8 @@
 import json
 import uuid
 
-from recipes_api.database import Reader, Row, as_datetime, as_uuid
 from recipes_api.pagination import TimeCursor
+from recipes_api.readers import Reader, Row, as_datetime, as_uuid
 from recipes_api.recipes.operations.schemas import OperationItem, OperationPage
 
 OPERATIONS = """

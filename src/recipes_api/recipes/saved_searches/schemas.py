@@ -8,10 +8,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from recipes_api.recipes.dependencies import FILTER_LENGTH
 from recipes_api.recipes.document import storable, visible
-from recipes_api.recipes.filters import Filter
 from recipes_api.recipes.saved_searches.models import SavedSearch
+from recipes_api.recipes.search.filters import Filter
 from recipes_api.recipes.search.parser import LONGEST_QUERY
-from recipes_api.recipes.sorting import Direction, SortKey
+from recipes_api.recipes.search.sorting import Direction, SortKey
 
 MOST_SEARCHES = 100
 

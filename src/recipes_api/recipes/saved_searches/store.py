@@ -16,7 +16,7 @@ from recipes_api.recipes.saved_searches.schemas import MOST_SEARCHES, SearchToSa
 from recipes_api.recipes.search.conditions import has_words
 from recipes_api.recipes.search.matching import query_of
 from recipes_api.recipes.search.problems import UnreadableQuery
-from recipes_api.recipes.sorting import BEST_FIRST, sort_of
+from recipes_api.recipes.search.sorting import BEST_FIRST, sort_of
 
 
 class NoSuchSearch(NotFound):

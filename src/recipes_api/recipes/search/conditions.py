@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from recipes_api.database import SqlValue
+from recipes_api.readers import SqlValue
 from recipes_api.recipes.search.dialects import Dialect
 from recipes_api.recipes.search.expressions import Expressions, Reach
 from recipes_api.recipes.search.query import (

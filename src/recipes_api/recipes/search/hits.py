@@ -4,8 +4,8 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from recipes_api.database import Reader
 from recipes_api.pagination import BEGINNING, Position, read_position
+from recipes_api.readers import Reader
 from recipes_api.recipes.search.conditions import Conditions, Values, conditions
 from recipes_api.recipes.search.dialects import Dialect
 from recipes_api.recipes.search.expressions import Expressions

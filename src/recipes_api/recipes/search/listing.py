@@ -5,18 +5,18 @@ import uuid
 from pydantic import TypeAdapter
 
 from recipes_api.database import Database
-from recipes_api.recipes.filters import Filter
 from recipes_api.recipes.queries import Cards
 from recipes_api.recipes.search import hits, sorted_hits
 from recipes_api.recipes.search.conditions import Values, has_words, row_conditions
 from recipes_api.recipes.search.dialects import dialect_of
 from recipes_api.recipes.search.expressions import Expressions
+from recipes_api.recipes.search.filters import Filter
 from recipes_api.recipes.search.highlights import Highlight, Sought, highlights, sought_in
 from recipes_api.recipes.search.hits import Asking, Hit
 from recipes_api.recipes.search.matching import query_of
 from recipes_api.recipes.search.query import AllOf
+from recipes_api.recipes.search.sorting import BEST_HIT, Direction, SortKey, sort_of
 from recipes_api.recipes.search.vocabulary import NO_VOCABULARY, Vocabulary, look_up, words_in
-from recipes_api.recipes.sorting import BEST_HIT, Direction, SortKey, sort_of
 
 HIGHLIGHTS = TypeAdapter(list[Highlight])
 

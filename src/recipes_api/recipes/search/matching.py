@@ -6,12 +6,12 @@ from sqlalchemy import ColumnElement, TextClause, false, text
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from recipes_api.database import SessionReader
-from recipes_api.recipes.filters import Filter
+from recipes_api.readers import SessionReader
 from recipes_api.recipes.models import RecipeRow
 from recipes_api.recipes.search.conditions import Values, row_conditions
 from recipes_api.recipes.search.dialects import dialect_of
 from recipes_api.recipes.search.expressions import Expressions
+from recipes_api.recipes.search.filters import Filter
 from recipes_api.recipes.search.parser import parse
 from recipes_api.recipes.search.query import AllOf, Favourite, Label, Measure, Part, Range
 from recipes_api.recipes.search.vocabulary import NO_VOCABULARY, Vocabulary, look_up, words_in

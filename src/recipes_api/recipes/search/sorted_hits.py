@@ -9,7 +9,6 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from recipes_api.database import SqlValue, as_datetime, as_uuid
 from recipes_api.pagination import (
     BEGINNING,
     Position,
@@ -18,10 +17,11 @@ from recipes_api.pagination import (
     read_position,
     refused_cursor,
 )
+from recipes_api.readers import SqlValue, as_datetime, as_uuid
 from recipes_api.recipes.search.conditions import Values, row_conditions
 from recipes_api.recipes.search.hits import Asking, Hit
 from recipes_api.recipes.search.query import AllOf
-from recipes_api.recipes.sorting import Direction, Sort, SortKey
+from recipes_api.recipes.search.sorting import Direction, Sort, SortKey
 
 KEPT = "recipe WHERE recipe.owner_id = :owner_id AND recipe.trashed_at IS NULL"
 RATED = """recipe_mark JOIN recipe ON recipe.id = recipe_mark.recipe_id

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from recipes_api.database import Reader, SqlValue
+from recipes_api.readers import Reader, SqlValue
 from recipes_api.recipes.search.dialects import Dialect
 from recipes_api.recipes.search.entries import PADDING, trigram_token, trigrams
 from recipes_api.recipes.search.forms import (

@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from recipes_api.database import Reader, SqlValue, as_uuid
 from recipes_api.pagination import Position, read_position
+from recipes_api.readers import Reader, SqlValue, as_uuid
 from recipes_api.recipes.queries import Cards
 from recipes_api.recipes.search.conditions import Values
 

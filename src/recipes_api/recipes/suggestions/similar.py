@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from recipes_api.database import Reader, SqlValue
+from recipes_api.readers import Reader, SqlValue
 from recipes_api.recipes.models import LabelKind
 
 FOOD = "food"

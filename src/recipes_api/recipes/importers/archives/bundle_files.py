@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from recipes_api.recipes.bundle import (
+from recipes_api.recipes.bundle.format import (
     FORMAT_VERSION,
     MANIFEST,
     PICTURE,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from recipes_api.recipes.bundle import BundleAccount, BundleRecipe
+from recipes_api.recipes.bundle.format import BundleAccount, BundleRecipe
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.importers.provenance import Provenance
 

@@ -11,8 +11,8 @@ from recipes_api.database import Database
 from recipes_api.images.addresses import image_id_in
 from recipes_api.images.files import ImageFiles
 from recipes_api.images.sizes import LARGEST
-from recipes_api.recipes.bundle import BundleRecipe
-from recipes_api.recipes.bundle_rows import (
+from recipes_api.recipes.bundle.format import BundleRecipe
+from recipes_api.recipes.bundle.rows import (
     RecipeRows,
     read_account,
     read_recipes,
@@ -20,9 +20,9 @@ from recipes_api.recipes.bundle_rows import (
 )
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.exporters.bundle_writer import BundleWriter
-from recipes_api.recipes.exports import Selection, in_batches, list_contents
-from recipes_api.recipes.filters import Filter
+from recipes_api.recipes.exporters.exporting import Selection, in_batches, list_contents
 from recipes_api.recipes.pictures import addresses, replaced
+from recipes_api.recipes.search.filters import Filter
 
 log = structlog.get_logger()
 

@@ -14,12 +14,12 @@ from recipes_api.recipes import answers
 from recipes_api.recipes.conditional import tag_of
 from recipes_api.recipes.dependencies import JSON, JSON_LD, Fetcher, Parser, limit_imports
 from recipes_api.recipes.idempotency import KeyReused, Repeatable
-from recipes_api.recipes.import_by_url import (
+from recipes_api.recipes.importers.problems import ImportRefused, NoRecipeFound
+from recipes_api.recipes.imports.by_url import (
     FetchingIsOff,
     PageAddress,
     fetch_recipe,
 )
-from recipes_api.recipes.importers.problems import ImportRefused, NoRecipeFound
 from recipes_api.recipes.imports.dependencies import PagePictures, WhatOfDuplicates
 from recipes_api.recipes.imports.incoming import HTML, in_sentences, read_page
 from recipes_api.recipes.imports.keeping import Outcome, keep

@@ -3,7 +3,7 @@
 import uuid
 from enum import StrEnum
 
-from recipes_api.database import Reader, Row, as_uuid
+from recipes_api.readers import Reader, Row, as_uuid
 
 # Four indexes in the order of changes, merged: recipes kept, in the trash and deleted for good,
 # and marks, which change apart from their recipe.

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from recipes_api.recipes import store
-from recipes_api.recipes.marks import Marks, find_mark
+from recipes_api.recipes.marks.marks import Marks, find_mark
 from recipes_api.recipes.models import RecipeMark, RecipeRow
 
 

@@ -12,8 +12,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from recipes_api.database import Database
 from recipes_api.recipes.exporters.stored import StoredRecipe
 from recipes_api.recipes.exporters.writers import Entry, Writer
-from recipes_api.recipes.filters import Filter
 from recipes_api.recipes.models import RecipeRow
+from recipes_api.recipes.search.filters import Filter
 from recipes_api.recipes.search.matching import Condition, matching
 
 LISTED_AT_ONCE = 500

@@ -21,7 +21,7 @@ from recipes_api.recipes.cook_log.schemas import CookedAt
 from recipes_api.recipes.document import Name, RecipeDocument, Servings, Text
 from recipes_api.recipes.importers.provenance import Provenance
 from recipes_api.recipes.imports.models import LARGEST_KEPT_PAGE
-from recipes_api.recipes.marks import Marks, Rating
+from recipes_api.recipes.marks.marks import Marks, Rating
 from recipes_api.recipes.models import Change
 from recipes_api.recipes.saved_searches.schemas import MOST_SEARCHES, SearchName, SortedQuery
 

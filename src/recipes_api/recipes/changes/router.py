@@ -14,10 +14,10 @@ from recipes_api.database import HotReader
 from recipes_api.errors import InvalidRequest, Problem, TooManyRequests, responses
 from recipes_api.pagination import BEGINNING
 from recipes_api.recipes.answers import CACHING
-from recipes_api.recipes.change_events import changes_since
-from recipes_api.recipes.changes import CHANGES, State, as_item, last_change
+from recipes_api.recipes.changes.events import changes_since
+from recipes_api.recipes.changes.items import CHANGES, State, as_item, last_change
 from recipes_api.recipes.dependencies import JSON, LastEventId, OpenStream
-from recipes_api.recipes.marks import Marks
+from recipes_api.recipes.marks.marks import Marks
 from recipes_api.recipes.rendering import Recipe
 
 DEFAULT_LIMIT = 100

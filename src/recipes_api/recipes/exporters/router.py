@@ -13,12 +13,12 @@ from recipes_api.auth.dependencies import UNAUTHORIZED, RecipesRead
 from recipes_api.clock import Now
 from recipes_api.database import get_database
 from recipes_api.errors import InvalidRequest, TooManyRequests, responses
-from recipes_api.recipes.bundling import export_bundle
+from recipes_api.recipes.bundle.bundling import export_bundle
 from recipes_api.recipes.dependencies import JSON_LD, ListFilter
 from recipes_api.recipes.exporters.collections import KINDS, WRITERS, CollectionForm
-from recipes_api.recipes.exports import Selection, export
-from recipes_api.recipes.filters import Filter
-from recipes_api.recipes.spool import spooled
+from recipes_api.recipes.exporters.exporting import Selection, export
+from recipes_api.recipes.exporters.spool import spooled
+from recipes_api.recipes.search.filters import Filter
 from recipes_api.settings import CurrentSettings
 from recipes_api.throttling import CurrentThrottle
 

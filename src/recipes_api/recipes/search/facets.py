@@ -14,8 +14,7 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from recipes_api.recipes.filters import Filter
-from recipes_api.recipes.marks import Rating
+from recipes_api.recipes.marks.marks import Rating
 from recipes_api.recipes.models import (
     NO_FOOD,
     LabelKind,
@@ -24,6 +23,7 @@ from recipes_api.recipes.models import (
     RecipeMark,
     RecipeRow,
 )
+from recipes_api.recipes.search.filters import Filter
 from recipes_api.recipes.search.matching import Condition, matching
 
 MOST_VALUES = 100

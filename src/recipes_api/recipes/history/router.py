@@ -6,9 +6,10 @@ from fastapi import APIRouter, Query, Response
 
 from recipes_api.auth.dependencies import UNAUTHORIZED, RecipesRead, RecipesWrite
 from recipes_api.clock import Now
-from recipes_api.database import DbSession, HotReader, as_datetime
+from recipes_api.database import DbSession, HotReader
 from recipes_api.errors import InvalidRequest, responses
 from recipes_api.pagination import DEFAULT_LIMIT, Cursor, PageCursor, PageLimit
+from recipes_api.readers import as_datetime
 from recipes_api.recipes import answers, queries, store
 from recipes_api.recipes.concurrency import StaleVersion, find_for_change
 from recipes_api.recipes.conditional import (
@@ -18,8 +19,8 @@ from recipes_api.recipes.conditional import (
     entity_tag,
 )
 from recipes_api.recipes.dependencies import RecipeId
-from recipes_api.recipes.differences import differences
 from recipes_api.recipes.document import RecipeDocument
+from recipes_api.recipes.history.differences import differences
 from recipes_api.recipes.models import Change
 from recipes_api.recipes.nesting.uses import MadeOfItself
 from recipes_api.recipes.rendering import Recipe

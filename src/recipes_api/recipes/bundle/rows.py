@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from recipes_api.images.models import ImageFile
-from recipes_api.recipes.bundle import (
+from recipes_api.recipes.bundle.format import (
     FORMAT_VERSION,
     MOST_LISTED,
     BundleAccount,
@@ -24,7 +24,7 @@ from recipes_api.recipes.cook_log.models import CookLogEntry
 from recipes_api.recipes.document import RecipeDocument
 from recipes_api.recipes.imports.incoming import unpack_document
 from recipes_api.recipes.imports.models import RecipeSource
-from recipes_api.recipes.marks import Marks
+from recipes_api.recipes.marks.marks import Marks
 from recipes_api.recipes.models import Change, RecipeImage, RecipeMark, RecipeRow, RecipeVersion
 from recipes_api.recipes.rendering import Stamp
 from recipes_api.recipes.saved_searches import store as saved_searches

@@ -13,7 +13,7 @@ from recipes_api.clock import system_clock
 from recipes_api.commands import fail, load_settings, opened_database, run
 from recipes_api.images import rendering
 from recipes_api.images.keeping import open_keeper
-from recipes_api.recipes.import_files import ANY_NUMBER, find_files, import_files
+from recipes_api.recipes.imports.files import ANY_NUMBER, find_files, import_files
 from recipes_api.recipes.imports.importing import Bookkeeping
 from recipes_api.recipes.imports.jobs import Wishes
 from recipes_api.recipes.imports.keeping import Outcome

@@ -13,8 +13,9 @@ from fastapi.sse import ServerSentEvent
 from sqlmodel import col, select
 
 from recipes_api.auth.streams import Stream, Streams
-from recipes_api.database import Database, Reader
-from recipes_api.recipes.changes import CHANGES, as_item
+from recipes_api.database import Database
+from recipes_api.readers import Reader
+from recipes_api.recipes.changes.items import CHANGES, as_item
 from recipes_api.recipes.models import RecipeBook
 
 READ_AT_ONCE = 50

@@ -11,10 +11,10 @@ import typer
 from recipes_api.auth.people import find_by_email
 from recipes_api.commands import fail, load_settings, opened_database, run
 from recipes_api.images.files import open_files
-from recipes_api.recipes.bundling import export_bundle
+from recipes_api.recipes.bundle.bundling import export_bundle
 from recipes_api.recipes.exporters.collections import WRITERS, CollectionForm
-from recipes_api.recipes.exports import Selection, export
-from recipes_api.recipes.filters import Filter
+from recipes_api.recipes.exporters.exporting import Selection, export
+from recipes_api.recipes.search.filters import Filter
 from recipes_api.settings import Settings
 
 

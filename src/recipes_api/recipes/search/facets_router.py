@@ -9,7 +9,7 @@ from recipes_api.database import ReadSession
 from recipes_api.errors import InvalidRequest, responses
 from recipes_api.recipes import answers
 from recipes_api.recipes.dependencies import ListFilter
-from recipes_api.recipes.facets import MOST_VALUES, Facets, count_facets
+from recipes_api.recipes.search.facets import MOST_VALUES, Facets, count_facets
 
 router = APIRouter(
     prefix="/api/v1/recipes", tags=["recipes"], responses=responses(*UNAUTHORIZED, InvalidRequest)

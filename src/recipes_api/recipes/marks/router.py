@@ -7,9 +7,10 @@ from recipes_api.auth.dependencies import UNAUTHORIZED, RecipesRead, RecipesWrit
 from recipes_api.clock import Now
 from recipes_api.database import DbSession, HotReader
 from recipes_api.errors import InvalidRequest, responses
-from recipes_api.recipes import answers, marking, queries, store
+from recipes_api.recipes import answers, queries, store
 from recipes_api.recipes.dependencies import JSON, RecipeId
-from recipes_api.recipes.marks import Marks, Rating
+from recipes_api.recipes.marks import marking
+from recipes_api.recipes.marks.marks import Marks, Rating
 from recipes_api.recipes.store import NoSuchRecipe
 from recipes_api.strict_json import StrictJSONRoute
 

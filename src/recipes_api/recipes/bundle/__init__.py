@@ -1,0 +1,1 @@
+"""Our own format: everything that somebody has in one file, which comes back to the byte."""

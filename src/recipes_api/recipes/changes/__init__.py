@@ -1,0 +1,1 @@
+"""What has changed since: for clients that sync, by asking or by listening."""
