@@ -16,7 +16,7 @@ from recipes_api.recipes.nesting import uses
 from recipes_api.recipes.rendering import Stamp, labels, render_recipe
 from recipes_api.recipes.understanding import Understood, understand
 
-DERIVATION = 4
+DERIVATION = 5
 REFRESHED_AT_ONCE = 50
 CHARACTERS_AT_ONCE = 5_000
 """More are read in a thread: the event loop waits for nobody longer than about 10 ms."""

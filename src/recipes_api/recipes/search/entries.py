@@ -3,9 +3,11 @@
 A word is written as `7n_tomato`: the number of its owner, the letter of its field, the word. So
 the index itself parts one person's recipes from another's, and what a search costs does not
 depend on how much other people keep. `7_` alone stands at the ends of every text: no phrase goes
-across it, and a name that is exactly what was asked for stands between two of them.
+across it. The name as a whole is a word of its own as well, `7w_` and a hash: as a phrase of common
+words PostgreSQL would take it for common, and read the whole index for it.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
@@ -17,6 +19,8 @@ MOST_TOKENS = 16_000
 MOST_BYTES = 900_000
 """A tsvector counts 16,383 positions and holds 1 MiB. What comes later is not found."""
 PADDING = "·"
+WHOLE_NAME = "w"
+HASH_BYTES = 16
 
 
 def boundary(number: int) -> str:
@@ -28,13 +32,19 @@ def token(number: int, field: Field, word: str) -> str:
     return f"{number}{field.value}_{word}"
 
 
+def whole_name(number: int, words: Iterable[str]) -> str:
+    """A name that is these words and no others, of whatever length."""
+    hashed = hashlib.blake2b(" ".join(words).encode(), digest_size=HASH_BYTES)
+    return f"{number}{WHOLE_NAME}_{hashed.hexdigest()}"
+
+
 def tokens_of(number: int, document: RecipeDocument, unread: Sequence[str] = ()) -> list[str]:
     """The entry of a recipe whose owner has this number.
 
     `unread` are those of its lines of ingredients whose food is not understood.
     """
     end = boundary(number)
-    found, seen, size = [end], {end}, 0
+    found, seen, size = [whole_name(number, words_of(document.name)), end], {end}, 0
     for field, text in _texts(document, unread):
         for word in words_of(text):
             one = token(number, field, word)
@@ -77,7 +87,7 @@ def vocabulary_of(tokens: Iterable[str]) -> dict[str, bool]:
     found: dict[str, bool] = {}
     for one in tokens:
         mark, _, word = one.partition("_")
-        if word:
+        if word and not mark.endswith(WHOLE_NAME):
             found[word] = found.get(word, False) or mark.endswith(Field.NAME.value)
     return found
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from recipes_api.recipes.search.dialects import Grammar
-from recipes_api.recipes.search.entries import boundary, token
+from recipes_api.recipes.search.entries import boundary, token, whole_name
 from recipes_api.recipes.search.query import AllOf, AnyOf, Field, Part, Without, Words
 from recipes_api.recipes.search.vocabulary import Vocabulary, asked
 from recipes_api.recipes.search.words import is_without_spaces
@@ -75,9 +75,8 @@ class Expressions:
 
     def whole_name(self, parts: Sequence[Words]) -> str:
         """A name that is nothing but these words."""
-        end = boundary(self.vocabulary.number)
-        words = [word for part in parts for word in _as_indexed(part.words)]
-        return self.grammar.phrase([end, *(self._token(Field.NAME, word) for word in words), end])
+        words = (word for part in parts for word in _as_indexed(part.words))
+        return self.grammar.phrase([whole_name(self.vocabulary.number, words)])
 
     def _token(self, field: Field, word: str) -> str:
         return token(self.vocabulary.number, field, word)
