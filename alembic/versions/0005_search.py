@@ -41,8 +41,7 @@ ON_POSTGRESQL = [
     # (PostgreSQL 17, 64.4.4.1), and look so dear that the whole table is read instead.
     """CREATE INDEX ix_search_recipe_words
     ON search_recipe USING gin (words) WITH (fastupdate = off)""",
-    """CREATE INDEX ix_search_word_trigrams
-    ON search_word USING gin (trigrams) WITH (fastupdate = off)""",
+    "CREATE INDEX ix_search_word_trigrams ON search_word USING gin (trigrams)",
 ]
 
 
